@@ -91,6 +91,7 @@ from casework.models import (
     Contact,
     Deadline,
     Document,
+    Drift,
     EligibilityRight,
     Event,
     Excusal,
@@ -111,13 +112,14 @@ from casework.models import (
     Release,
     Setting,
     ShareOverride,
+    SweepRun,
     TrackChange,
     UnusedSignIn,
     User,
 )
 from casework.models.base import Record
 from casework.models.offices import GUEST_ROLES, days_range
-from casework.operations.access import log_export, log_reveal, log_view, log_views
+from casework.operations.access import log_export, log_reveal, log_search, log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
@@ -125,6 +127,7 @@ from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.eligibility_notes import file_eligibility_note
 from casework.operations.excusals import decide_excusal
+from casework.operations.figures_mail import mail_figures
 from casework.operations.gate import Asked, GateRefused, ask_gate, log_refused
 from casework.operations.glass import review_glass
 from casework.operations.handovers import ask_handovers
@@ -161,6 +164,7 @@ from casework.outgoing.texts import Wording, date_words, day_words, moment_words
 from casework.prepared import Keys, Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
+from casework.queries.audit import Sought, cases_about, changes_found, looks_found
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.closing import came_back, closing_of, ended_with, reopens_until
 from casework.queries.colleagues import who_sees
@@ -177,13 +181,14 @@ from casework.queries.notes import Template, templates_in_force
 from casework.queries.notices import unreviewed_words
 from casework.queries.paging import Paged, beyond, past, read_key
 from casework.queries.providers import provider_choices, stale_before
-from casework.queries.reaching import Reached, reached, verdicts_of
+from casework.queries.reaching import Reached, people_with_safe_address, reached, verdicts_of
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
 from casework.queries.seen import Seen, seen_in
 from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
+from casework.queries.standards import watched
 from casework.queries.standing import unassigned_cases
 from casework.queries.today import address, last_day_of, owed_now
 from casework.reactions import CHANGE_REPORTED, Panel, react
@@ -211,6 +216,13 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "Drift",
+    "Sought",
+    "SweepRun",
+    "cases_about",
+    "changes_found",
+    "looks_found",
+    "watched",
     "Absence",
     "write_csv",
     "Booked",
@@ -262,6 +274,8 @@ __all__ = [
     "has_work_months",
     "log_export",
     "log_views",
+    "log_search",
+    "mail_figures",
     "FAMILY_NAME",
     "GIVEN_NAME",
     "CHANGE_REPORTED",
@@ -300,6 +314,7 @@ __all__ = [
     "GateRefused",
     "Letter",
     "Reached",
+    "people_with_safe_address",
     "Wording",
     "log_refused",
     "reached",

@@ -18,6 +18,12 @@ SHOWN = 100
 
 #: Pages by their address's name, in words: every page of a case that leaves a line, and those that look for people.
 PAGES = {
+    "audit-csv": "Audit record as a file",
+    "audit-search": "Searching the audit record",
+    "export-fetch": "A report as a file",
+    "pack-csv": "Monthly statistics as a file",
+    "report": "A report",
+    "report-csv": "A report as a file",
     "finding-answer": "Answering a finding of a QA review",
     "review": "A QA review",
     "review-file": "Reviewing the case",
@@ -437,7 +443,13 @@ def looks_of(staff: User, *, viewer: User, now: datetime, shown: str, after: UUI
 
     Cases that the reader must not see themselves are shown without their number.
     """
-    page = _page(AccessLog.objects.filter(actor=staff), now=now, shown=shown, after=after, numbers={})
+    return for_viewer(
+        _page(AccessLog.objects.filter(actor=staff), now=now, shown=shown, after=after, numbers={}), viewer
+    )
+
+
+def for_viewer(page: LookPage, viewer: User) -> LookPage:
+    """Number the cases of a page of looks, in one query; those that the reader must not see stay without number."""
     keys = {look.case_id for look in page.looks if look.case_id}
     numbers: dict[UUID | None, str] = dict(
         Case.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "number")
@@ -455,12 +467,19 @@ def _page(
     rows: QuerySet[AccessLog], *, now: datetime, shown: str, after: UUID | None, numbers: dict[UUID, str]
 ) -> LookPage:
     rows = rows.filter(SHOWS[shown][1] if shown in SHOWS else Q(), at__gt=now - timedelta(days=DAYS))
+    return page_of_looks(rows, after=after, numbers=numbers)
+
+
+def page_of_looks(
+    rows: QuerySet[AccessLog], *, after: UUID | None, numbers: dict[UUID, str], size: int = SHOWN
+) -> LookPage:
+    """Return one page of looks, newest first, whatever their age."""
     if after and (key := rows.filter(pk=after).values_list(*key_of(_ORDER)).first()):
         rows = rows.filter(past(_ORDER, key))
-    found = list(rows.select_related("actor").order_by(*_ORDER)[: SHOWN + 1])
-    subjects = _subjects(found[:SHOWN])
-    looks = [_look(row, numbers, subjects.get(row.subject_id, "")) for row in found[:SHOWN]]
-    return LookPage(looks, older=str(found[SHOWN - 1].pk) if len(found) > SHOWN else "")
+    found = list(rows.select_related("actor").order_by(*_ORDER)[: size + 1])
+    subjects = _subjects(found[:size])
+    looks = [_look(row, numbers, subjects.get(row.subject_id, "")) for row in found[:size]]
+    return LookPage(looks, older=str(found[size - 1].pk) if len(found) > size else "")
 
 
 def _subjects(rows: list[AccessLog]) -> dict[UUID | None, str]:
@@ -514,6 +533,8 @@ _OPENED = {"document-fetch": "Paper", "notice-paper": "Letter", "letters": "Lett
 def _what(row: AccessLog) -> str:
     if row.verb in {AccessVerb.EXPORT, AccessVerb.REVEAL} and (opened := _OPENED.get(_page_name(row))):
         return opened
+    if _page_name(row) == "audit-search":
+        return "Search"
     if row.subject_id:
         return "Protected entry"
     if row.verb == AccessVerb.REVEAL:

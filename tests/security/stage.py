@@ -111,6 +111,7 @@ from tests.reengagement_records import (
     make_staffing,
     make_staffing_step,
 )
+from tests.report_records import make_export, make_filter, make_pack, make_recipient, make_sending
 from tests.review_records import CODES, findings_of, make_review, make_sampled
 from tests.security.policy_table import Actor
 from tests.site_records import (
@@ -311,6 +312,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **room_records(case, coach),
         **penalty_rows(case, coach),
         **review_rows(case, coach),
+        **report_rows(case),
     }
 
 
@@ -363,6 +365,20 @@ def review_rows(case: Case, coach: User) -> dict[str, Any]:
         "sampled_id": waiting.pk,
         "case_review_id": review.pk,
         "finding_id": findings_of(review)[0].pk,
+    }
+
+
+def report_rows(case: Case) -> dict[str, Any]:
+    """Write a frozen month with a mail that waits, a recipient, a filter that a manager shared, and a file asked for."""
+    by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
+    pack = make_pack(by=by)
+    return {
+        "report_code": "missing",
+        "pack_id": pack.pk,
+        "pack_recipient_id": make_recipient(by=by, email="").pk,
+        "pack_sending_id": make_sending(pack=pack, by=by).pk,
+        "saved_filter_id": make_filter(by=by, is_shared=True).pk,
+        "export_id": make_export(by=by).pk,
     }
 
 

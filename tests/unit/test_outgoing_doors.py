@@ -55,7 +55,9 @@ MAY_USE_SOCKETS = {"config/embedded.py", "config/health.py", "config/home.py"}
 
 #: Who may import what lets something out.
 DOORS = {
-    "casework.outgoing.transports": {"casework/operations/gate.py"},
+    # Counts of a month to agencies: no family, no person, no case (T022).
+    "casework.operations.figures_mail": {"casework/public.py"},
+    "casework.outgoing.transports": {"casework/operations/gate.py", "casework/operations/figures_mail.py"},
     "casework.outgoing.ways": {"casework/queries/reaching.py", "casework/views/letters.py"},
     # A plan is printed to be signed and handed over; what is mailed of it asks the gate (`coaching.operations.life`).
     "casework.outgoing.paper": {"casework/operations/notices.py", "casework/public.py", "casework/views/letters.py"},

@@ -57,7 +57,7 @@ from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.leaving_records import leave, make_summary
 from tests.people import signed_in
 from tests.reengagement_records import be_decided, change_staffing
-from tests.review_records import all_met
+from tests.review_records import LAST_MONTH, all_met
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
@@ -86,6 +86,14 @@ def sender(stage: Stage, who: str) -> User:
         with as_auditor():
             return Handover.objects.select_related("to_coach__office").get(pk=stage.ids["handover_id"]).to_coach
     return next(user for actor, user in stage.actors if actor.name == who and user)
+
+
+def sent_pack(stage: Stage) -> dict[str, Any]:
+    return {
+        "recipient_id": str(stage.ids["pack_recipient_id"]),
+        "way": "BY_HAND",
+        "handed_on": TODAY.isoformat(),
+    }
 
 
 def contact(stage: Stage) -> dict[str, Any]:
@@ -1577,6 +1585,17 @@ SENT: dict[str, Sent] = {
     "supervision:review-take-back": Sent(
         "manager", lambda stage: {"why": "The wrong month"}, "supervision_casereview", where="taken_back_at IS NOT NULL"
     ),
+    "supervision:export-ask": Sent("lead", lambda stage: {}, "supervision_export"),
+    "supervision:filter-end": Sent(
+        "manager", lambda stage: {}, "supervision_savedfilter", where="ended_at IS NOT NULL", shuts_door=True
+    ),
+    "supervision:filter-save": Sent("lead", lambda stage: {"name": "Mine"}, "supervision_savedfilter"),
+    "supervision:pack": Sent("lead", sent_pack, "supervision_packsending"),
+    "supervision:pack-recipient-end": Sent(
+        "lead", lambda stage: {}, "supervision_packrecipient", where="ended_at IS NOT NULL", shuts_door=True
+    ),
+    "supervision:pack-recipients": Sent("lead", lambda stage: {"name": "Fen County"}, "supervision_packrecipient"),
+    "supervision:packs": Sent("lead", lambda stage: {"month": LAST_MONTH.isoformat()}, "supervision_statisticspack"),
     "supervision:sample-draw": Sent("lead", sample, "supervision_reviewsample"),
     "supervision:self-check": Sent("coach", lambda stage: all_met(), "supervision_selfcheck"),
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
@@ -1604,6 +1623,8 @@ MAKES_NONE = {
     "casework:search",
     # prolongs a session
     "casework:session-keep",
+    # sets the attempts of a mail that waits back: sent twice it finds them set back
+    "supervision:sending-again",
     # shows a protected entry; each opening is one more line in the log of views, as it should be
     "casework:protected-open",
 }
