@@ -11,11 +11,10 @@ from tests.review_records import LAST_MONTH
 
 
 def make_pack(*, by: User, **changes: Any) -> StatisticsPack:
-    """Make the first version of last month, each figure seven."""
+    """Make the next version of last month, each figure seven."""
     values: dict[str, Any] = {
         "office": by.office,
         "month": LAST_MONTH,
-        "version": 1,
         "definition": DEFINITION,
         "figures": {code: 7 for code, _ in FIGURES},
         "as_of": TODAY,
@@ -23,13 +22,14 @@ def make_pack(*, by: User, **changes: Any) -> StatisticsPack:
         "frozen_at": NOW,
     } | changes
     with as_importer():
-        return StatisticsPack.objects.create(**values)
+        before = StatisticsPack.objects.filter(office=values["office"], month=values["month"]).count()
+        return StatisticsPack.objects.create(**{"version": before + 1} | values)
 
 
 def make_recipient(*, by: User, **changes: Any) -> PackRecipient:
     values: dict[str, Any] = {
         "office": by.office,
-        "name": "Odile Fenn",
+        "name": f"Odile Fenn of {by.username}",
         "agency": "Fen County",
         "email": "odile.fenn@example.org",
         "added_by": by,
@@ -42,7 +42,7 @@ def make_recipient(*, by: User, **changes: Any) -> PackRecipient:
 def make_sending(*, pack: StatisticsPack, by: User, **changes: Any) -> PackSending:
     """Make a mail of a pack that waits."""
     values: dict[str, Any] = {"way": PackWay.EMAIL, "asked_by": by, "asked_at": NOW} | changes
-    recipient = values.pop("recipient", None) or make_recipient(by=by, name="Ulla Marsh")
+    recipient = values.pop("recipient", None) or make_recipient(by=by, name=f"Ulla Marsh of {by.username}")
     with as_importer():
         return PackSending.objects.create(pack=pack, recipient=recipient, **values)
 

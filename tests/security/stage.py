@@ -369,7 +369,7 @@ def review_rows(case: Case, coach: User) -> dict[str, Any]:
 
 
 def report_rows(case: Case) -> dict[str, Any]:
-    """Write a frozen month with a mail that waits, a recipient, a filter that a manager shared, and a file asked for."""
+    """Write a frozen month with a mail that waits, a recipient, a filter that is shared, and a file asked for."""
     by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
     pack = make_pack(by=by)
     return {

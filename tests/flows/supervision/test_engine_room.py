@@ -1,0 +1,175 @@
+"""The engine room of administrators, the signs of life of jobs, and the search of the audit record."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import reverse
+
+from casework.choices import DatabaseRole, EventKind
+from casework.context import in_context
+from casework.models import AccessLog, Case, Drift, SweepRun, User
+from config import heartbeats
+from supervision.models import JobBeat, PackSending
+from supervision.queries.engine_room import GRACE, jobs
+from tests.factories import (
+    NOW,
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    days_ago,
+    make_conflict_block,
+    make_event,
+    make_notice,
+)
+from tests.people import signed_in
+from tests.report_records import make_pack, make_sending
+
+pytestmark = pytest.mark.django_db
+
+ROOM = "supervision:engine-room"
+
+
+def search(user: User, page: str = "audit-search", **asked: str) -> HttpResponse:
+    return signed_in(user).get(reverse(f"supervision:{page}"), {"what": "looked"} | asked)
+
+
+def text_of(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+class TestEngineRoom:
+    def test_is_for_administrators(self, admin: User, supervisor: User, auditor: User, coach: User) -> None:
+        assert signed_in(admin).get(reverse(ROOM)).status_code == 200
+        for user in (supervisor, auditor, coach):
+            assert signed_in(user).get(reverse(ROOM)).status_code == 403
+
+    def test_shows_runs_drift_and_what_failed_without_a_word_of_it(
+        self, admin: User, coach: User, open_case: Case
+    ) -> None:
+        with in_context(role=DatabaseRole.WORKER):
+            run = SweepRun.objects.create(task="reconcile", as_of=TODAY, started_at=NOW, finished_at=NOW, drift=1)
+        with as_importer(), connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+            cursor.execute("SET LOCAL ROLE app_engine")
+            Drift.objects.bulk_create(
+                [Drift(run=run, case_id=open_case.pk, deadline_id=open_case.pk, standard="plan", what="gone")]
+            )
+        make_notice(case=open_case, by=coach, state="REFUSED", reason="NOT_TAKEN")
+        shown = text_of(signed_in(admin).get(reverse(ROOM)))
+        assert str(open_case.pk) in shown
+        assert "gone" in shown
+        assert open_case.number not in shown
+        assert coach.name in shown
+        assert "Rules that end within sixty days" in shown
+
+    def test_tries_a_mail_again(self, admin: User, supervisor: User) -> None:
+        sending = make_sending(pack=make_pack(by=supervisor), by=supervisor, tried_at=NOW, tried_count=12)
+        assert "Try again" in text_of(signed_in(admin).get(reverse(ROOM)))
+        again = reverse("supervision:sending-again", args=[sending.pk])
+        assert signed_in(supervisor).post(again).status_code == 403
+        assert signed_in(admin).post(again).status_code == 302
+        with as_auditor():
+            known = PackSending.objects.get()
+        assert (known.tried_at, known.tried_count) == (None, 0)
+
+
+class TestJobs:
+    class _Task:
+        name = "casework.tasks.sweep"
+
+    def test_write_when_they_began_ended_and_failed(self) -> None:
+        heartbeats.job_began(task=self._Task)
+        heartbeats.job_ended(sender=self._Task)
+        with in_context(role=DatabaseRole.WORKER):
+            beat = JobBeat.objects.get()
+        assert beat.ended_at is not None
+        assert beat.ended_at >= beat.began_at
+        heartbeats.job_began(task=self._Task)
+        heartbeats.job_failed(sender=self._Task, exception=ValueError("Amy's address"))
+        with in_context(role=DatabaseRole.WORKER):
+            beat = JobBeat.objects.get()
+        assert beat.failure == "ValueError"
+
+    @pytest.mark.parametrize("name", ["casework.tasks.sweep", "casework.tasks.deliver"])
+    def test_are_late_after_their_time(self, name: str) -> None:
+        with in_context(role=DatabaseRole.WORKER):
+            JobBeat.objects.create(job=name, began_at=NOW)
+            label = name.rpartition(".")[2].capitalize()
+            for later, is_late in ((timedelta(minutes=1), False), (GRACE + timedelta(minutes=16), True)):
+                found = {one.name: one for one in jobs(now=NOW + later)}
+                assert found[label].is_late == is_late
+            assert found["Reconcile"].began_at is None
+
+
+class TestAuditSearch:
+    @pytest.fixture
+    def seen(self, coach: User, open_case: Case) -> Case:
+        signed_in(coach).get(reverse("casework:case", args=[open_case.pk]))
+        make_event(open_case, EventKind.PLAN_REVIEWED, on=days_ago(1), participant=adult_of(open_case), actor=coach)
+        return open_case
+
+    def test_finds_who_looked_by_case_person_and_staff(
+        self, auditor: User, privacy_officer: User, coach: User, seen: Case
+    ) -> None:
+        person = adult_of(seen).person
+        for user in (auditor, privacy_officer):
+            for asked in ({"about": seen.number}, {"about": person.name}, {"staff": coach.username}):
+                shown = text_of(search(user, **asked))
+                assert coach.name in shown
+                assert seen.number in shown
+
+    def test_finds_who_changed_and_keeps_to_the_days(self, auditor: User, coach: User, seen: Case) -> None:
+        assert "Plan reviewed" in text_of(search(auditor, about=seen.number, what="changed"))
+        before = search(auditor, about=seen.number, what="changed", since="2016-01-01", until="2016-02-29")
+        assert "Nothing was found" in text_of(before)
+        assert coach.name not in text_of(search(auditor, about=seen.number, until="2016-02-29"))
+
+    def test_is_written_down_itself(self, auditor: User, coach: User, seen: Case) -> None:
+        search(auditor, about=seen.number)
+        search(auditor, staff=coach.username)
+        with as_auditor():
+            lines = list(AccessLog.objects.filter(route="supervision:audit-search").order_by("at", "id"))
+        assert [(one.actor_id, one.case_id, one.subject_id) for one in lines] == [
+            (auditor.pk, seen.pk, None),
+            (auditor.pk, None, coach.pk),
+        ]
+
+    def test_is_for_auditors_and_the_privacy_officer(self, admin: User, supervisor: User, coach: User) -> None:
+        for user in (admin, supervisor, coach):
+            assert search(user, about="K-1").status_code == 403
+            assert search(user, "audit-csv", about="K-1").status_code == 403
+
+    def test_keeps_a_blocked_case_away(self, auditor: User, coach: User, seen: Case) -> None:
+        make_conflict_block(case=seen, staff=auditor)
+        assert "No case has this number" in text_of(search(auditor, about=seen.number))
+        assert seen.number not in text_of(search(auditor, staff=coach.username))
+        assert seen.number not in text_of(search(auditor, staff=coach.username, what="changed"))
+
+    @pytest.mark.parametrize(
+        ("asked", "words"),
+        [
+            ({"about": ""}, "Name a case"),
+            ({"staff": "nobody-here"}, "Nobody signs in by this name"),
+            ({"about": "x" * 10_000}, "at most"),
+            ({"about": "K-1", "since": "2020-02-29", "until": "2020-02-28"}, "before the first day"),
+        ],
+    )
+    def test_says_what_is_to_be_mended(self, auditor: User, asked: dict[str, str], words: str) -> None:
+        assert words in text_of(search(auditor, **asked))
+
+    def test_leaves_as_a_file_that_is_logged(self, auditor: User, coach: User, seen: Case) -> None:
+        told = search(auditor, "audit-csv", about=seen.number)
+        assert coach.name in told.content.decode("utf-8-sig")
+        with as_auditor():
+            lines = AccessLog.objects.filter(route="supervision:audit-csv")
+            assert {one.verb for one in lines} == {"EXPORT", "VIEW"}
+            assert {one.case_id for one in lines} == {seen.pk}
+
+    def test_of_many_lines_is_narrowed_first(self, auditor: User, seen: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("supervision.views.engine.AT_ONCE", 1)
+        for _ in range(2):
+            signed_in(auditor).get(reverse("casework:case", args=[seen.pk]))
+        assert search(auditor, "audit-csv", about=seen.number).status_code == 302
