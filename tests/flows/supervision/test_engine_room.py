@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -18,7 +17,6 @@ from tests.factories import (
     TODAY,
     adult_of,
     as_auditor,
-    as_importer,
     days_ago,
     make_conflict_block,
     make_event,
@@ -51,12 +49,9 @@ class TestEngineRoom:
     ) -> None:
         with in_context(role=DatabaseRole.WORKER):
             run = SweepRun.objects.create(task="reconcile", as_of=TODAY, started_at=NOW, finished_at=NOW, drift=1)
-        with as_importer(), connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-            cursor.execute("SET LOCAL ROLE app_engine")
-            Drift.objects.bulk_create(
-                [Drift(run=run, case_id=open_case.pk, deadline_id=open_case.pk, standard="plan", what="gone")]
-            )
+        Drift(run=run, case_id=open_case.pk, deadline_id=open_case.pk, standard="plan", what="gone").save(
+            using="owner", force_insert=True
+        )
         make_notice(case=open_case, by=coach, state="REFUSED", reason="NOT_TAKEN")
         shown = text_of(signed_in(admin).get(reverse(ROOM)))
         assert str(open_case.pk) in shown

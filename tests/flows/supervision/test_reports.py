@@ -39,6 +39,7 @@ from tests.factories import (
     make_signed_plan,
     make_user,
 )
+from tests.flows.casework.owing import owe
 from tests.flows.supervision.test_statistics import set_value
 from tests.people import signed_in
 from tests.report_records import make_export, make_filter
@@ -136,28 +137,12 @@ class TestStandardsMet:
 class TestLateNotes:
     def test_are_open_or_filed_late(self, supervisor: User, coach: User) -> None:
         case = make_case(coach=coach)
-        row = {
-            "case": case,
-            "office": case.office,
-            "standard": "contact-note",
-            "starts_on": days_ago(70),
-            "warn_on": days_ago(70),
-            "escalate_on": days_ago(1),
-            "participant": adult_of(case),
-        }
-        _write_deadline(row | {"id": uuid4(), "due_on": days_ago(3)})
-        late = LAST_MONTH + timedelta(days=4)
-        _write_deadline(row | {"id": uuid4(), "due_on": LAST_MONTH, "met_on": late})
+        owe(case, "contact-note", due=-3)
+        due = (LAST_MONTH - TODAY).days
+        owe(case, "contact-note", due=due, met_on=LAST_MONTH + timedelta(days=4))
+        owe(case, "contact-note", due=due, met_on=LAST_MONTH)
         assert shown(supervisor, "late-notes", kind="open").context["count"] == 1
         assert shown(supervisor, "late-notes", kind="filed", month=f"{LAST_MONTH:%Y-%m}").context["count"] == 1
-
-
-def _write_deadline(values: dict[str, Any]) -> None:
-    """Write a deadline as the engine does, who alone may."""
-    with as_importer(), connection.cursor() as cursor:
-        cursor.execute("RESET ROLE")
-        cursor.execute("SET LOCAL ROLE app_engine")
-        Deadline.objects.bulk_create([Deadline(**values)])
 
 
 class TestEnding:
