@@ -15,6 +15,8 @@ from casework.queries.paging import key_of, past
 SHOWN = 50
 #: Cases of people of one name.
 CASES_AT_MOST = 50
+#: Words of a full name that are looked at.
+WORDS_AT_MOST = 8
 _ORDER = ("-recorded_at", "-id")
 
 
@@ -55,10 +57,17 @@ def cases_about(text: str, *, viewer: User) -> frozenset[UUID]:
     seen = Case.objects.visible_to(viewer)
     if found := seen.filter(number__iexact=text).values_list("pk", flat=True).first():
         return frozenset({found})
-    given, _, family = text.strip().rpartition(" ")
-    named = Q(person__given_name__iexact=given, person__family_name__iexact=family)
-    people = Participant.objects.filter(named, case__in=seen).values_list("case", flat=True)
-    return frozenset(people.distinct()[:CASES_AT_MOST])
+    people = Participant.objects.filter(_named(text.split()[:WORDS_AT_MOST]), case__in=seen)
+    return frozenset(people.values_list("case", flat=True).distinct()[:CASES_AT_MOST])
+
+
+def _named(words: list[str]) -> Q:
+    """Return the condition of people of a full name, wherever in it the family name begins."""
+    named = Q(pk__in=[])
+    for place in range(1, len(words) + 1):
+        given, family = " ".join(words[:place]), " ".join(words[place:])
+        named |= Q(person__given_name__iexact=given, person__family_name__iexact=family)
+    return named
 
 
 def looks_found(sought: Sought, *, viewer: User, after: UUID | None, size: int = SHOWN) -> LookPage:

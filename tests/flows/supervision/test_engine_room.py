@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.people import signed_in
 from tests.report_records import make_pack, make_sending
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 ROOM = "supervision:engine-room"
 

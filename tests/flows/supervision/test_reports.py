@@ -45,7 +45,7 @@ from tests.people import signed_in
 from tests.report_records import make_export, make_filter
 from tests.review_records import LAST_MONTH
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(databases=["default", "owner"])
 
 
 def url(name: str, *keys: Any, **query: str) -> str:
@@ -65,8 +65,8 @@ def file_of(answer: HttpResponse) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
 
-def send(user: User, name: str, *keys: object, query: str = "", **values: Any) -> HttpResponse:
-    return signed_in(user).post(f"{url(name, *keys)}{query}", {"submission": str(uuid4())} | values)
+def send(user: User, page: str, /, *keys: object, query: str = "", **values: Any) -> HttpResponse:
+    return signed_in(user).post(f"{url(page, *keys)}{query}", {"submission": str(uuid4())} | values)
 
 
 class TestMissing:

@@ -50,8 +50,8 @@ def url(name: str, *keys: Any) -> str:
     return reverse(f"supervision:{name}", args=keys)
 
 
-def send(user: User, name: str, *keys: object, **values: Any) -> HttpResponse:
-    return signed_in(user).post(url(name, *keys), {"submission": str(uuid4())} | values)
+def send(user: User, page: str, /, *keys: object, **values: Any) -> HttpResponse:
+    return signed_in(user).post(url(page, *keys), {"submission": str(uuid4())} | values)
 
 
 def text_of(answer: HttpResponse) -> str:
