@@ -25,7 +25,7 @@ from tests.factories import (
 from tests.people import signed_in
 from tests.report_records import make_pack, make_sending
 
-pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+pytestmark = pytest.mark.django_db
 
 ROOM = "supervision:engine-room"
 
@@ -44,6 +44,7 @@ class TestEngineRoom:
         for user in (supervisor, auditor, coach):
             assert signed_in(user).get(reverse(ROOM)).status_code == 403
 
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
     def test_shows_runs_drift_and_what_failed_without_a_word_of_it(
         self, admin: User, coach: User, open_case: Case
     ) -> None:

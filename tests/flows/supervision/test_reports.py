@@ -45,7 +45,7 @@ from tests.people import signed_in
 from tests.report_records import make_export, make_filter
 from tests.review_records import LAST_MONTH
 
-pytestmark = pytest.mark.django_db(databases=["default", "owner"])
+pytestmark = pytest.mark.django_db
 
 
 def url(name: str, *keys: Any, **query: str) -> str:
@@ -135,6 +135,7 @@ class TestStandardsMet:
 
 
 class TestLateNotes:
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
     def test_are_open_or_filed_late(self, supervisor: User, coach: User) -> None:
         case = make_case(coach=coach)
         owe(case, "contact-note", due=-3)
