@@ -151,7 +151,7 @@ CREATE OR REPLACE TRIGGER ended_by_two BEFORE UPDATE OF stopped_at ON coaching_s
 -- less what came back, by the day on which they were authorised or asked for in the office of their case; of the same
 -- kinds, or of the same step, where any are named.
 CREATE OR REPLACE FUNCTION sec.unseen_supports(
-    of_case uuid, of_kinds text[], of_step uuid, first_day date, last_day date
+    of_case uuid, of_kinds text[], of_step uuid, from_day date, to_day date
 ) RETURNS numeric
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(sum(s.amount - coalesce((SELECT sum(r.amount) FROM coaching_supportrefund r
@@ -163,7 +163,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE here.id = of_case
       AND here.id = ANY ((SELECT sec.case_ids())::uuid[])
       AND other.id <> ALL ((SELECT sec.case_ids())::uuid[])
-      AND coalesce(s.authorised_on, (s.asked_at AT TIME ZONE o.time_zone)::date) BETWEEN first_day AND last_day
+      AND coalesce(s.authorised_on, (s.asked_at AT TIME ZONE o.time_zone)::date) BETWEEN from_day AND to_day
       AND (of_kinds IS NULL OR s.kind = ANY (of_kinds) OR s.step_id = of_step)
       AND s.is_approved IS DISTINCT FROM false
       AND s.voided_at IS NULL

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from casework.public import (
+    ALASKA,
     DraftKey,
     SignedInRequest,
     discard_draft,
@@ -33,7 +34,7 @@ def care_question_send(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     permissions.require(permissions.plans_with_families(request.user))
     key = DraftKey("care-question", case.pk)
     draft = found_draft(request, key)
-    begins = {"office_name": CCPO.name} if case.office.jurisdiction == "AK" else {}
+    begins = {"office_name": CCPO.name} if case.office.jurisdiction == ALASKA else {}
     form = SendCareQuestionForm(request.POST or None, today=request.today, initial=begins | initial_of(draft))
 
     def send() -> None:
