@@ -53,8 +53,8 @@ class TestUnseen:
 class TestAfterLeaving:
     def test_needs_no_new_step(self, coach: User) -> None:
         """O056, A072: the leaving itself is what it belongs to."""
-        left = {"status": CaseStatus.CLOSED, "closed_on": days_ago(10), "is_closed_with_work": True}
-        case = make_case(office=coach.office, coach=coach, **left)
+        left = {"status": CaseStatus.CLOSED, "closed_on": days_ago(10), "closure_reason": "EMPLOYMENT"}
+        case = make_case(coach=coach, is_closed_with_work=True, **left)
         ask(coach, case, step_id="", activity_id="")
         assert kept().closing_id is not None
         assert "After leaving with work" in tab(coach, case)

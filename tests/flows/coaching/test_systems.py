@@ -1,4 +1,4 @@
-"""Numbers in other systems, certificates of readiness, providers' questions: kept with the person or case, ended once."""
+"""Numbers in other systems, certificates, providers' questions: kept with the person or case, ended once."""
 
 from typing import Any
 from uuid import uuid4
