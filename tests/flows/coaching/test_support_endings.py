@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
+from django.urls import reverse
 
 from casework.choices import EventKind, Role
 from casework.context import in_context
@@ -37,6 +38,8 @@ class TestEnding:
             ending = SupportEnding.objects.get()
         for user, words in ((coach, "It waits for another person"), (supervisor, "Answer")):
             assert words in tab(user, open_case)
+        waits = signed_in(supervisor).get(reverse("coaching:supports-late")).content.decode()
+        assert page("support-end-decide", ending.pk) in waits
         late = signed_in(supervisor).get(page("support-end-decide", ending.pk)).content.decode()
         assert "He works" in late
         assert answer(supervisor, ending, **YES).status_code == 302
