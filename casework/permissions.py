@@ -850,6 +850,17 @@ def can_decide_support(user: User, case: Case, *, asked_by_id: UUID) -> bool:
     return decides and user.pk != asked_by_id and not case.is_behind_glass
 
 
+def can_void_support(user: User, case: Case, *, written_by_id: UUID) -> bool:
+    """Take back a payment, or money that came back, written by mistake: who wrote it, or who decides here (A075)."""
+    is_theirs = user.pk == written_by_id or (user.role in DECIDING_ROLES and user.office_id == case.office_id)
+    return can_tend_support(user, case) and is_theirs
+
+
+def can_keep_number(user: User, case: Case) -> bool:
+    """Write down by which number another system knows somebody, or a certificate of theirs; end it (A074)."""
+    return works_on_cases(user) and case.is_open and not case.is_behind_glass
+
+
 def can_record_resource(user: User, case: Case) -> bool:
     """Write down help that the family got from elsewhere, or take such a line back (O032)."""
     return works_on_cases(user) and case.is_open and not case.is_behind_glass

@@ -490,6 +490,7 @@ class SupportAsk(models.TextChoices):
     CHANGED = "CHANGED", "Changed after it was approved"
     NO_LIMIT = "NO_LIMIT", "No limit on file for this state"
     NO_KINDS = "NO_KINDS", "What is routine is not on file for this state"
+    KIND = "KIND", "Over what the rule of the state gives of this kind"
 
 
 class SupportPaperKind(models.TextChoices):
@@ -544,3 +545,29 @@ class CareToldWay(models.TextChoices):
 
     SPOKEN = "SPOKEN", "Spoken, in person or by phone"
     WRITTEN = "WRITTEN", "In writing"
+
+
+class SystemKind(models.TextChoices):
+    """Another system that knows a person by a number of its own (A074)."""
+
+    ALEXSYS = "ALEXSYS", "ALEXsys"
+    CAREER_READY = "CAREER_READY", "Alaska Career Ready"
+    IMATCHSKILLS = "IMATCHSKILLS", "iMatchSkills"
+    NCWORKS = "NCWORKS", "NCWorks Online"
+    WORKINTEXAS = "WORKINTEXAS", "WorkInTexas"
+
+
+class ReadinessKind(models.TextChoices):
+    """A certificate that says how ready for work somebody is (A074)."""
+
+    NCRC = "NCRC", "National Career Readiness Certificate"
+    CAREER_READY = "CAREER_READY", "Alaska Career Ready 101"
+
+
+class ReadinessLevel(models.TextChoices):
+    """The level of a National Career Readiness Certificate."""
+
+    BRONZE = "BRONZE", "Bronze"
+    SILVER = "SILVER", "Silver"
+    GOLD = "GOLD", "Gold"
+    PLATINUM = "PLATINUM", "Platinum"

@@ -16,6 +16,7 @@ from coaching.models import (
     Barrier,
     CareAuthorisation,
     CareNotNeeded,
+    CareQuestion,
     CareSearch,
     CareTold,
     ChildDisability,
@@ -24,9 +25,13 @@ from coaching.models import (
     MeetingParty,
     MeetingStep,
     OutsideResource,
+    ReadinessCertificate,
     Strength,
     Support,
     SupportBudget,
+    SupportEnding,
+    SupportRefund,
+    SystemNumber,
     WorkHistory,
 )
 from coaching.rules.weeks import next_month
@@ -36,6 +41,7 @@ from tests.factories import (
     adult_of,
     as_auditor,
     as_importer,
+    days_ago,
     make_appointment,
     make_event,
     make_note,
@@ -197,6 +203,77 @@ def make_payable(*, case: Case, by: User, **changes: Any) -> Support:
         "note": note,
     } | changes
     return make_support(case=case, by=by, **values)
+
+
+def make_refund(*, case: Case, by: User, **changes: Any) -> SupportRefund:
+    """Make money that came back of a support paid yesterday; no line of its own."""
+    paid = make_payable(
+        case=case,
+        by=by,
+        purpose="Tarn pass",
+        issued_on=days_ago(1),
+        issued_by=by,
+        issued_at=NOW,
+        authorised_on=days_ago(1),
+    )
+    values = {
+        "amount": Decimal("10.00"),
+        "on": TODAY,
+        "words": "Cheaper",
+        "entered_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return SupportRefund.objects.create(case=case, support=paid, **values)
+
+
+def make_going_on(*, case: Case, by: User, **changes: Any) -> Support:
+    """Make short-term assistance that is paid and goes on for sixty days."""
+    days = {"first_day": days_ago(2), "last_day": TODAY + timedelta(days=60), "kind": "SHORT_TERM"}
+    paid = {"issued_on": TODAY, "issued_by": by, "issued_at": NOW, "purpose": "Rent"}
+    return make_payable(case=case, by=by, **days | paid | changes)
+
+
+def make_ending(*, case: Case, by: User, support: Support | None = None, **changes: Any) -> SupportEnding:
+    """Make the wish that short-term assistance ends in thirty days; no line of its own."""
+    support = support or make_going_on(case=case, by=by)
+    values = {"words": "He works", "on": TODAY + timedelta(days=30), "asked_by": by, "asked_at": NOW} | changes
+    with as_importer():
+        return SupportEnding.objects.create(case=case, support=support, **values)
+
+
+def make_care_question(*, case: Case, by: User, **changes: Any) -> CareQuestion:
+    """Make a provider's question that was sent on today; no line of its own."""
+    values = {
+        "provider_name": "Tern Day Care",
+        "about": "When do you pay?",
+        "office_name": "Child Care Program Office (CCPO)",
+        "sent_on": TODAY,
+        "entered_by": by,
+        "entered_at": NOW,
+    } | changes
+    with as_importer():
+        return CareQuestion.objects.create(case=case, **values)
+
+
+def make_number(*, case: Case, by: User, **changes: Any) -> SystemNumber:
+    """Make the number of the adult in ALEXsys; no line of its own."""
+    values = {"system": "ALEXSYS", "since": TODAY, "entered_by": by, "entered_at": NOW} | changes
+    row = SystemNumber(person=adult_of(case).person, **values)
+    row.number = "AX-4471"
+    with as_importer():
+        row.save(force_insert=True)
+    return row
+
+
+def make_certificate(*, case: Case, by: User, **changes: Any) -> ReadinessCertificate:
+    """Make a readiness certificate of the adult; no line of its own."""
+    values = {"kind": "NCRC", "level": "GOLD", "on": TODAY, "entered_by": by, "entered_at": NOW} | changes
+    row = ReadinessCertificate(person=adult_of(case).person, **values)
+    row.number = "CR-9912"
+    with as_importer():
+        row.save(force_insert=True)
+    return row
 
 
 def make_budget(*, office: Office, owner: User, **changes: Any) -> SupportBudget:

@@ -104,6 +104,16 @@ class EventKind(TextChoices):
     SUPPORT_STOPPED = "support.stopped", "Support ended"
     SUPPORT_PAPER_ADDED = "support.paper_added", "Paper of a support"
     SUPPORT_LETTER_WRITTEN = "support.letter_written", "Letter about a support"
+    SUPPORT_VOIDED = "support.voided", "Payment of a support taken back"
+    SUPPORT_REFUND_VOIDED = "support.refund_voided", "Money that came back taken back"
+    SUPPORT_END_ASKED = "support.end_asked", "End of help asked for"
+    SUPPORT_END_DECLINED = "support.end_declined", "Help does not end"
+    SYSTEM_NUMBER_KEPT = "system_number.kept", "Number in another system"
+    SYSTEM_NUMBER_ENDED = "system_number.ended", "Number in another system ended"
+    READINESS_CERTIFIED = "readiness.certified", "Certificate of readiness for work"
+    READINESS_VOIDED = "readiness.voided", "Certificate of readiness taken back"
+    CARE_QUESTION_SENT = "care_question.sent", "Question of a provider sent on"
+    CARE_QUESTION_ANSWERED = "care_question.answered", "Question of a provider answered"
     RESOURCE_OBTAINED = "resource.obtained", "Help from elsewhere obtained"
     RESOURCE_VOIDED = "resource.voided", "Help from elsewhere taken back"
     STEP_MISSED = "step.missed", "Step not done"
@@ -317,6 +327,11 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.SUPPORT_REFUNDED: {"amount": Decimal, "support": UUID},
     EventKind.SUPPORT_PAPER_ADDED: {"what": str, "support": UUID},
     EventKind.SUPPORT_LETTER_WRITTEN: {"what": str, "support": UUID},
+    EventKind.SUPPORT_END_ASKED: {"support": UUID, "last_day": date},
+    EventKind.SUPPORT_END_DECLINED: {"support": UUID},
+    EventKind.SYSTEM_NUMBER_KEPT: {"system": str},
+    EventKind.SYSTEM_NUMBER_ENDED: {"system": str},
+    EventKind.READINESS_CERTIFIED: {"what": str},
     EventKind.RESOURCE_OBTAINED: {"value": Decimal},
     EventKind.CHILD_CARE_AUTHORISED: {"month": str},
     EventKind.CHILD_CARE_ANSWERED: {"month": str, "answer": str},

@@ -62,8 +62,14 @@ BEGIN
         words = sec.reworded(words, said, stays), result = sec.reworded(result, said, stays) WHERE case_id = here;
     UPDATE coaching_support SET purpose = left(sec.reworded(purpose, said, stays), 160),
         alternatives = sec.reworded(alternatives, said, stays), justification = sec.reworded(justification, said, stays),
+        answer = sec.reworded(answer, said, stays), void_words = left(sec.reworded(void_words, said, stays), 300)
+        WHERE case_id = here;
+    UPDATE coaching_supportrefund SET words = left(sec.reworded(words, said, stays), 300),
+        void_words = left(sec.reworded(void_words, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_supportending SET words = left(sec.reworded(words, said, stays), 300),
+        answer = left(sec.reworded(answer, said, stays), 300) WHERE case_id = here;
+    UPDATE coaching_carequestion SET about = sec.reworded(about, said, stays),
         answer = sec.reworded(answer, said, stays) WHERE case_id = here;
-    UPDATE coaching_supportrefund SET words = left(sec.reworded(words, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_outsideresource SET what = left(sec.reworded(what, said, stays), 300) WHERE case_id = here;
     UPDATE coaching_careauthorisation SET comment = sec.reworded(comment, said, stays),
         ended_words = left(sec.reworded(ended_words, said, stays), 300) WHERE case_id = here;

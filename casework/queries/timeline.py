@@ -59,6 +59,8 @@ FILTERS: dict[str, tuple[EventKind, ...]] = {
         EventKind.SUPPORT_AUTHORISED,
         EventKind.SUPPORT_REFUSED,
         EventKind.SUPPORT_STOPPED,
+        EventKind.SUPPORT_VOIDED,
+        EventKind.SUPPORT_END_DECLINED,
         EventKind.CHILD_CARE_AUTHORISED,
         EventKind.CHILD_CARE_ANSWERED,
         EventKind.CHILD_CARE_ENDED,

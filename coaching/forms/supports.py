@@ -141,6 +141,21 @@ class RefundSupportForm(SentForm):
         self.fields["on"] = DayField(label="Came back on", initial=today, last_day=today)
 
 
+class VoidForm(SentForm):
+    """That something was written down by mistake; fields are the arguments of `void_payment` and `void_refund`."""
+
+    words = boxes.line("What was wrong", WORDS_MAX, required="Say what was wrong.")
+
+
+class DecideEndForm(SentForm):
+    """The answer to the wish that help ends; fields are the arguments of `decide_support_end`."""
+
+    decision = boxes.one_of(
+        "Answer", [("", "Choose"), ("confirm", "It ends"), ("decline", "It goes on")], asked="Choose an answer."
+    )
+    answer = boxes.line("Why", WORDS_MAX, help_text="Needed where it goes on.")
+
+
 class SupportPaperForm(SentForm):
     """A quote or a receipt; fields are the arguments of `add_support_paper`."""
 

@@ -13,10 +13,11 @@ import casework.models.base
 
 
 def take_over(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Give supports that were imported before they had a table their rows (decisions 3)."""
+    """Give supports that were imported before they had a table their rows (decisions 3), as the table is here."""
     database = schema_editor.connection.alias
     if apps.get_model("casework", "ImportedFact").objects.using(database).exists():
-        import_string("coaching.operations.imported_supports.take_over_all_supports")(database)
+        take_over_all = import_string("coaching.operations.imported_supports.take_over_all_supports")
+        take_over_all(database, rows=apps.get_model("coaching", "Support"))
 
 
 class Migration(migrations.Migration):

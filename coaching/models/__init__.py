@@ -14,6 +14,7 @@ from coaching.models.assessments import (
     Strength,
 )
 from coaching.models.care_protection import CareSearch, CareTold
+from coaching.models.care_questions import CareQuestion
 from coaching.models.changes import KeptAssessment, SituationChange
 from coaching.models.child_care import (
     CareAuthorisation,
@@ -40,6 +41,7 @@ from coaching.models.sites import (
     SitePosition,
     WorkSite,
 )
+from coaching.models.support_endings import SupportEnding
 from coaching.models.supports import (
     OutsideResource,
     Support,
@@ -49,6 +51,7 @@ from coaching.models.supports import (
     SupportQuerySet,
     SupportRefund,
 )
+from coaching.models.systems import ReadinessCertificate, SystemNumber
 from coaching.models.tending import PlanReview, Progress, StepLook
 from coaching.models.work_months import (
     MonthReopening,
@@ -148,4 +151,8 @@ __all__ = [
     "ChildDisability",
     "CareSearch",
     "CareTold",
+    "CareQuestion",
+    "SupportEnding",
+    "SystemNumber",
+    "ReadinessCertificate",
 ]

@@ -11,6 +11,7 @@ from casework.public import (
     Case,
     CommunityReferral,
     Document,
+    Event,
     Note,
     Notice,
     Office,
@@ -72,9 +73,9 @@ class SupportQuerySet(models.QuerySet["Support"]):
         return self.filter(replaced_by__isnull=True)
 
     def granted(self) -> Self:
-        """Keep those that are authorised and still count: paid, or to be paid."""
+        """Keep those that are authorised and still count: paid, or to be paid, and not taken back."""
         return self.current().filter(
-            Q(stopped_at__isnull=True) | Q(issued_on__isnull=False), authorised_on__isnull=False
+            Q(stopped_at__isnull=True) | Q(issued_on__isnull=False), authorised_on__isnull=False, voided_at__isnull=True
         )
 
     def waiting(self) -> Self:
@@ -89,7 +90,8 @@ class SupportQuerySet(models.QuerySet["Support"]):
 
     def going_on(self, day: date) -> Self:
         """Keep short-term assistance that was paid, that nobody stopped and that is not over on a day."""
-        return self.current().filter(stopped_at__isnull=True, issued_on__isnull=False, last_day__gt=day)
+        paid = self.current().filter(stopped_at__isnull=True, issued_on__isnull=False, voided_at__isnull=True)
+        return paid.filter(last_day__gt=day)
 
     def to_issue(self) -> Self:
         """Keep those that nobody refused or stopped and that are not paid yet; those of another system say nothing."""
@@ -102,7 +104,9 @@ class Support(Record):
 
     `told_on` is the day on which the need was told. `asks` is why another person had to decide when it was asked, by
     the values of that day; without any, asking authorised it. A change makes a new version that `replaces` this one.
-    `first_day` and `last_day` are those of short-term assistance alone (N003).
+    `first_day` and `last_day` are those of short-term assistance alone (N003). `closing` is the line of the closing
+    with work after which it is given, where no step and no activity led there. `voided_at`: its payment was written by
+    mistake; it counts no more.
 
     Policy: DPAWS expectations 21 (A075, A076, A077); family coach position description, duties 5 (O030, O031).
     """
@@ -113,6 +117,7 @@ class Support(Record):
     purpose = models.CharField(max_length=160)
     step = models.ForeignKey(Step, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    closing = models.ForeignKey(Event, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     alternatives = models.TextField(blank=True, default="")
     justification = models.TextField(blank=True, default="")
     amount = models.DecimalField(max_digits=9, decimal_places=2)
@@ -144,6 +149,9 @@ class Support(Record):
     stopped_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     stopped_at = models.DateTimeField(null=True, blank=True)
     stopped_words = models.CharField(max_length=300, blank=True, default="")
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_words = models.CharField(max_length=300, blank=True, default="")
 
     objects = SupportQuerySet.as_manager()
 
@@ -168,9 +176,12 @@ class Support(Record):
             ),
             models.CheckConstraint(
                 condition=Q(is_imported=True)
-                | Q(step__isnull=False, activity__isnull=True)
-                | Q(step__isnull=True, activity__isnull=False)
-                | Q(step__isnull=True, activity__isnull=True, kind=SupportKind.SHORT_TERM),
+                | Q(step__isnull=False, activity__isnull=True, closing__isnull=True)
+                | Q(step__isnull=True, activity__isnull=False, closing__isnull=True)
+                | (
+                    Q(step__isnull=True, activity__isnull=True)
+                    & (Q(closing__isnull=False) | Q(kind=SupportKind.SHORT_TERM))
+                ),
                 name="support_tied",
             ),
             models.CheckConstraint(
@@ -225,6 +236,14 @@ class Support(Record):
                 ),
                 name="support_stopped",
             ),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_words="")
+                | (
+                    Q(voided_at__isnull=False, voided_by__isnull=False, issued_at__isnull=False, is_imported=False)
+                    & ~Q(void_words="")
+                ),
+                name="support_voided",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -259,7 +278,7 @@ class SupportPaper(Record):
 
 
 class SupportRefund(Record):
-    """Money of a support that came back; together never more than was paid."""
+    """Money of a support that came back; together never more than was paid. A wrong one is voided with the reason."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     support = models.ForeignKey(Support, models.CASCADE, related_name="refunds")
@@ -268,10 +287,18 @@ class SupportRefund(Record):
     words = models.CharField(max_length=300)
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     entered_at = models.DateTimeField()
+    voided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    voided_at = models.DateTimeField(null=True, blank=True)
+    void_words = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(words=""), name="supportrefund_said")
+            models.CheckConstraint(condition=Q(amount__gt=0) & ~Q(words=""), name="supportrefund_said"),
+            models.CheckConstraint(
+                condition=Q(voided_at__isnull=True, voided_by__isnull=True, void_words="")
+                | (Q(voided_at__isnull=False, voided_by__isnull=False) & ~Q(void_words="")),
+                name="supportrefund_voided",
+            ),
         ]
 
     def __str__(self) -> str:

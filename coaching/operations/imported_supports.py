@@ -20,14 +20,17 @@ def take_over_new_supports(*, case_id: UUID, kinds: Collection[str]) -> None:
         take_over_supports(case_id=case_id)
 
 
-def take_over_all_supports(alias: str) -> int:
-    """Take over every case that was imported before there were supports; return how many rows were written."""
+def take_over_all_supports(alias: str, *, rows: type[Support] = Support) -> int:
+    """Take over every case that was imported before there were supports; return how many rows were written.
+
+    `rows` is the model as the table stands: a migration gives the one of its own time.
+    """
     facts = ImportedFact.objects.using(alias).filter(kind=EventKind.SUPPORT_AUTHORISED)
     cases = facts.order_by("case").values_list("case", flat=True).distinct()
-    return sum(take_over_supports(case_id=case_id, alias=alias) for case_id in cases)
+    return sum(take_over_supports(case_id=case_id, alias=alias, rows=rows) for case_id in cases)
 
 
-def take_over_supports(*, case_id: UUID, alias: str = "default") -> int:
+def take_over_supports(*, case_id: UUID, alias: str = "default", rows: type[Support] = Support) -> int:
     """Let each imported authorisation stand as a support, once; return how many rows were written.
 
     One without an amount stays a line of the ledger. It is known to be authorised; whether it was paid is not.
@@ -41,11 +44,11 @@ def take_over_supports(*, case_id: UUID, alias: str = "default") -> int:
     standing = set(Event.objects.using(alias).standing().filter(pk__in=lines).values_list("pk", flat=True))
     sealed = ImportedFact.objects.using(alias).filter(case=case_id, kind=EventKind.SUPPORT_AUTHORISED)
     facts = {fact.pk: fact.line for fact in sealed}
-    known = {row.pk: row for row in Support.objects.using(alias).filter(case=case_id, is_imported=True)}
-    rows = list(_rows([one for one in told if one.pk in standing and one.subject_id not in known], facts))
-    Support.objects.using(alias).bulk_create(rows)
+    known = {row.pk: row for row in rows.objects.using(alias).filter(case=case_id, is_imported=True)}
+    new = list(_rows([one for one in told if one.pk in standing and one.subject_id not in known], facts, rows))
+    rows.objects.using(alias).bulk_create(new)
     gone = [(known[one.subject_id], one) for one in told if one.pk not in standing and one.subject_id in known]
-    return len(rows) + sum(_take_back(row, line, alias) for row, line in gone if row.stopped_at is None)
+    return len(new) + sum(_take_back(row, line, alias) for row, line in gone if row.stopped_at is None)
 
 
 def _take_back(row: Support, line: Event, alias: str) -> int:
@@ -55,13 +58,13 @@ def _take_back(row: Support, line: Event, alias: str) -> int:
     return 1
 
 
-def _rows(lines: list[Event], facts: Mapping[UUID, dict[str, Any]]) -> Iterator[Support]:
+def _rows(lines: list[Event], facts: Mapping[UUID, dict[str, Any]], rows: type[Support]) -> Iterator[Support]:
     for line in lines:
         amount = _amount(line.facts.get("amount"))
         if amount is None or line.subject_id is None:
             continue
         purpose = " ".join(str(facts.get(line.subject_id, {}).get("purpose") or "").split())
-        yield Support(
+        yield rows(
             id=line.subject_id,
             case_id=line.case_id,
             participant_id=line.participant_id,

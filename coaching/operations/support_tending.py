@@ -21,12 +21,10 @@ from casework.public import (
     permissions,
     refusing,
     require_words,
-    wording,
 )
 from coaching.choices import SupportPaperKind
 from coaching.models import OutsideResource, Support, SupportBudget, SupportPaper, SupportRefund
 from coaching.queries.places import of_record
-from coaching.queries.support_letters import earliest_end
 from coaching.queries.support_ties import step_of
 from coaching.queries.supports import stage_of
 from coaching.rules import require_change_day
@@ -43,6 +41,7 @@ from coaching.rules.supports import (
 )
 
 NOT_TO_PAY = "Only an authorised support that is not paid yet is paid."
+NEEDS_TWO = "Help that goes on ends where another person confirms it. Ask for its end."
 NOT_RUNNING = "This support is paid, refused, replaced or ended already."
 
 
@@ -70,32 +69,29 @@ def issue_support(*, support_id: UUID, on: date, actor: User, now: datetime) -> 
 
 @transaction.atomic
 def stop_support(*, support_id: UUID, words: str, on: date, actor: User, now: datetime) -> Support:
-    """End a support that is to be paid or goes on for some days, with the reason; once.
+    """End a support that waits or is to be paid, with the reason; once.
 
-    One that waits is ended where the family withdraws it; a denial is for who decides. What goes on ends no earlier
-    than the days of notice allow.
+    One that waits is ended where the family withdraws it; a denial is for who decides. What goes on ends where another
+    person confirms it (`support_endings.ask_support_end`).
 
-    Policy: issue 8 (ending; nothing is deleted); Human Services Coordinator II (N003); 7 AAC 49.060; OAR 461-175-0050;
-    G.S. 108A-79(b).
+    Policy: issue 8 (ending; nothing is deleted).
 
     Raises:
         Case.DoesNotExist: no such support in a case that the actor may see.
         PermissionDenied: the actor tends no supports.
-        Refused: nothing of it goes on, no reason, a day that cannot be, or no rule on file tells the days of notice.
+        Refused: it is paid or over, no reason, or a day that cannot be.
     """
     case, support = _locked(support_id, actor)
     today = local_day(case, now)
     stage = stage_of(support, today=today)
-    if stage not in {"Waiting", "To be paid", "Goes on"} or support.stopped_at is not None:
+    if stage == "Goes on" and support.stopped_at is None:
+        raise Refused(NEEDS_TWO)
+    if stage not in {"Waiting", "To be paid"}:
         raise Refused(NOT_RUNNING)
     empty = "Say what the family said." if stage == "Waiting" else "Say why it ends."
     tidy = require_words(" ".join(words.split()), field="words", empty=empty, most=WORDS_MAX)
     if not support.told_on <= on <= (support.last_day or today):
         raise Refused("This day is before it was asked for, or it is over by then.", field="on")
-    if stage == "Goes on" and on < (earliest := earliest_end(case, today=today)):
-        rest = "." if earliest <= (support.last_day or today) else "; by then it is over by itself."
-        earliest_words = f"The family is told before it ends: the earliest last day is {wording.full_day(earliest)}"
-        raise Refused(f"{earliest_words}{rest}", field="on")
     support.stopped_on, support.stopped_by, support.stopped_at, support.stopped_words = on, actor, now, tidy
     support.save(update_fields=["stopped_on", "stopped_by", "stopped_at", "stopped_words"])
     _record(case, EventKind.SUPPORT_STOPPED, support, support, today, actor=actor, now=now)
@@ -116,9 +112,9 @@ def refund_support(
         Refused: it was not paid, more than was paid, no reason, or a day that cannot be.
     """
     case, support = _locked(support_id, actor)
-    if support.issued_on is None:
+    if support.issued_on is None or support.voided_at is not None:
         raise Refused("Nothing was paid of it, so nothing can come back.")
-    back = support.refunds.aggregate(total=Sum("amount"))["total"] or NOTHING
+    back = support.refunds.filter(voided_at__isnull=True).aggregate(total=Sum("amount"))["total"] or NOTHING
     tidy = tidy_refund(
         amount, paid=support.amount, back=back, on=on, issued_on=support.issued_on, today=local_day(case, now)
     )

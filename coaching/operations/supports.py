@@ -11,6 +11,7 @@ from casework.public import (
     EventKind,
     Refused,
     User,
+    closing_of,
     file_note,
     ledger,
     local_day,
@@ -30,8 +31,11 @@ from coaching.queries.support_spending import (
     counted_beside,
     drawn_of,
     given_since,
+    hold_family,
     same_need_of,
     spent_beside,
+    unseen_of_need,
+    unseen_sums,
 )
 from coaching.queries.support_ties import activity_of, require_takes, step_of
 from coaching.queries.support_values import support_values
@@ -44,8 +48,10 @@ from coaching.rules.supports import (
     Tied,
     asks_of,
     budget_is_over,
+    months_given,
     note_sections,
     note_title,
+    require_kind_said,
     require_left,
     tidy_answer,
     tidy_support,
@@ -121,10 +127,11 @@ def decide_support(*, support_id: UUID, approved: bool, answer: str, actor: User
         Case.DoesNotExist: no such support in a case that the actor may see.
         PermissionDenied: the actor does not decide in this office, or asked for it.
         Refused: it is decided, ended or replaced, a refusal gives no reason, the case takes no supports any more, or
-            its budget holds no longer or has less left and the answer does not say why all the same.
+            it is beyond the most after leaving, its budget holds no longer, or it is more than its budget or the
+            state's rule gives and the answer does not say why all the same.
     """
     case = locked_case(actor, **of_record(Support, support_id))
-    rows = Support.objects.select_related("participant", "step", "activity", "budget")
+    rows = Support.objects.select_related("participant", "step", "activity", "closing", "budget")
     support = rows.get(pk=support_id, case=case)
     permissions.require(permissions.can_decide_support(actor, case, asked_by_id=support.asked_by_id))
     today = local_day(case, now)
@@ -134,6 +141,10 @@ def decide_support(*, support_id: UUID, approved: bool, answer: str, actor: User
         raise Refused(CHANGED)
     if approved:
         require_takes(case, today=today)
+        hold_family(case)
+        _require_most(case, support)
+        if SupportAsk.KIND in support.asks:
+            require_kind_said(support_values(case.office, on=today), support.kind, answer=answer)
         _require_budget(support, answer, today)
     support.answer, support.is_approved = tidy_answer(answer, approved=approved), approved
     support.decided_by, support.decided_at = actor, now
@@ -159,7 +170,9 @@ def _asked(
     today = local_day(case, now)
     participant = participant_of(case, participant_id)
     require_takes(case, today=today)
-    tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today)
+    closing = closing_of(case) if case.closed_on else None
+    tidy = tidy_support(facts, tied, opened_on=case.opened_on, today=today, has_left=closing is not None)
+    hold_family(case)
     if case.closed_on is not None:
         given = given_since(case, case.closed_on, but=replaced.pk if replaced else None)
         require_after_most(tidy.amount, given=given, most=most_after(case, case.closed_on))
@@ -169,12 +182,14 @@ def _asked(
     budget = _budget(case, budget_id, actor, today)
     values = support_values(case.office, on=today)
     spent = spent_beside(case, tidy.kind, tied, values, budget=budget, replaced=replaced, today=today)
-    asks = asks_of(tidy.kind, tidy.amount, values, spent)
+    months = months_given(tidy.first_day, tidy.last_day)
+    asks = asks_of(tidy.kind, tidy.amount, values, spent, months=months)
     support = Support(
         case=case,
         participant=participant,
         step=step,
         activity=activity,
+        closing=closing if step is None and activity is None else None,
         budget=budget,
         replaces=replaced,
         is_routine=values.is_routine(tidy.kind),
@@ -208,7 +223,7 @@ def _authorise(case: Case, support: Support, *, together: tuple[Purchase, ...], 
         sections=note_sections(
             facts,
             headings=found.headings,
-            tied=tied_words(support.step, support.activity),
+            tied=tied_words(support.step, support.activity, support.closing),
             approval=_approval_words(support, today),
             together=together,
         ),
@@ -232,7 +247,20 @@ def _approval_words(support: Support, today: date) -> str:
 
 
 def _together(case: Case, support: Support, today: date) -> tuple[Purchase, ...]:
-    return same_need_of(support, support_values(case.office, on=today), counted_beside(case, but=support.pk))
+    values = support_values(case.office, on=today)
+    [unseen] = unseen_sums([unseen_of_need(support, values)])
+    return same_need_of(support, values, counted_beside(case, but=support.pk), unseen=unseen)
+
+
+def _require_most(case: Case, support: Support) -> None:
+    """Stop at an approval beyond the most after leaving: what was given meanwhile counts too (OAR 461-190-0241)."""
+    if case.closed_on is None:
+        return
+    given = given_since(case, case.closed_on, but=support.pk)
+    try:
+        require_after_most(support.amount, given=given, most=most_after(case, case.closed_on))
+    except Refused as refusal:
+        raise Refused(str(refusal), field="answer") from None
 
 
 def _budget(case: Case, budget_id: UUID | None, actor: User, today: date) -> SupportBudget | None:

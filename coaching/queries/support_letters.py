@@ -6,7 +6,14 @@ from casework.public import NEVER_ARRIVED, Case, Jurisdiction, Refused, calendar
 from coaching.choices import SupportLetterKind
 from coaching.models import Support
 from coaching.queries.supports import facts_of, stage_of
-from coaching.rules.support_letter import CHANGED_REASON, OVER_REASON, UNTIL_REASON, Ending, SupportLetterFacts
+from coaching.rules.support_letter import (
+    CHANGED_REASON,
+    OVER_REASON,
+    UNTIL_REASON,
+    VOID_REASON,
+    Ending,
+    SupportLetterFacts,
+)
 from coaching.rules.support_limits import letter_rule
 from eligibility.public import (
     DAY,
@@ -99,18 +106,19 @@ def letter_kind(support: Support, *, today: date) -> SupportLetterKind:
         raise Refused(NOTHING_TO_TELL if stage == "Waiting" else NOTHING_OF_THIS)
     if stage == "Refused":
         return SupportLetterKind.DENIED
-    if stage != "Replaced" and support.stopped_on is not None:
+    holds_no_longer = stage in {"Replaced", "Taken back"}
+    if not holds_no_longer and support.stopped_on is not None:
         return SupportLetterKind.ENDING
     told = support.letters.filter(kind=SupportLetterKind.AUTHORISED).exclude(notice__state__in=NEVER_ARRIVED)
     is_promised = told.exists()
-    if stage == "Replaced" and not is_promised:
+    if holds_no_longer and not is_promised:
         raise Refused(NOTHING_OF_THIS)
-    ends = stage == "Replaced" or support.last_day is not None
+    ends = holds_no_longer or support.last_day is not None
     return SupportLetterKind.ENDING if is_promised and ends else SupportLetterKind.AUTHORISED
 
 
 def _ending(support: Support) -> Ending:
-    if hasattr(support, "replaced_by"):
+    if hasattr(support, "replaced_by") or support.voided_at is not None:
         return Ending.CHANGED
     if support.stopped_on is None or support.issued_on is not None:
         return Ending.DAYS
@@ -123,6 +131,6 @@ def _reason(support: Support, kind: SupportLetterKind, ending: Ending | None, gi
     if ending is None:
         return ""
     if ending == Ending.CHANGED:
-        return CHANGED_REASON
+        return VOID_REASON if support.voided_at is not None else CHANGED_REASON
     is_over = support.last_day is not None and support.last_day < given_on
     return support.stopped_words or (OVER_REASON if is_over else UNTIL_REASON)

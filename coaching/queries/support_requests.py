@@ -9,10 +9,19 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from casework.public import Assignment, Case, Participant, wording
-from coaching.choices import SupportKind
+from coaching.choices import SupportAsk, SupportKind
 from coaching.models import Support
 from coaching.queries.places import of_record
-from coaching.queries.support_spending import counted_among, left_of, refunded, same_need_of, year_of
+from coaching.queries.support_spending import (
+    counted_among,
+    left_of,
+    refunded,
+    same_need_of,
+    unseen_of_need,
+    unseen_of_year,
+    unseen_sums,
+    year_of,
+)
 from coaching.queries.support_values import support_values
 from coaching.rules.supports import NOTHING, Purchase, SupportValues, ask_words, budget_is_over, money
 
@@ -101,6 +110,11 @@ def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> lis
     left = left_of(one.budget for one in waiting if one.budget)
     offices = {one.case.office_id: one.case.office for one in waiting}
     values = {key: support_values(office, on=today) for key, office in offices.items()}
+    unseen = unseen_sums(
+        ask
+        for one in waiting
+        for ask in (unseen_of_need(one, values[one.case.office_id]), unseen_of_year(one.case, today.year))
+    )
     return [
         _request(
             one,
@@ -108,8 +122,9 @@ def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> lis
             [other for key, other in counted.get(one.case.family_id, []) if key != one.pk],
             left.get(one.budget_id) if one.budget_id else None,
             today,
+            unseen=(unseen[2 * place], unseen[2 * place + 1]),
         )
-        for one in waiting
+        for place, one in enumerate(waiting)
     ]
 
 
@@ -136,10 +151,14 @@ def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -
 def supports_given(participant: Participant) -> list[SupportGiven]:
     """Return the supports on record for a person, the latest first: asked for, paid, refused (R015).
 
-    What came back as a whole was not given; what another system took back is left out.
+    What came back as a whole was not given; what was taken back, here or in another system, is left out.
     """
     rows = Support.objects.current().filter(participant=participant).annotate(back=refunded())
-    rows = rows.exclude(is_imported=True, stopped_at__isnull=False).order_by("-told_on", "-pk")
+    rows = (
+        rows.filter(voided_at__isnull=True)
+        .exclude(is_imported=True, stopped_at__isnull=False)
+        .order_by("-told_on", "-pk")
+    )
     return [
         SupportGiven(
             one.pk,
@@ -154,13 +173,20 @@ def supports_given(participant: Participant) -> list[SupportGiven]:
 
 
 def _request(
-    one: Support, values: SupportValues, others: list[Purchase], left: Decimal | None, today: date
+    one: Support,
+    values: SupportValues,
+    others: list[Purchase],
+    left: Decimal | None,
+    today: date,
+    *,
+    unseen: tuple[Decimal, Decimal],
 ) -> SupportRequest:
     method = one.get_method_display().lower()
     vendor = f", {one.vendor}" if one.vendor else ""
     who = one.participant.person.standing.name if one.participant else "the family"
-    same = same_need_of(one, values, others)
+    same = same_need_of(one, values, others, unseen=unseen[0])
     total = sum((other.net for other in same), one.amount)
+    year = year_of(others, today.year) + unseen[1]
     beside = [f"{other.words}: {money(other.net)} on {wording.full_day(other.on)}" for other in same]
     split = f" With these it comes to {money(total)}: {'; '.join(beside)}." if same else ""
     return SupportRequest(
@@ -171,7 +197,8 @@ def _request(
         kind=SupportKind(one.kind).label,
         wish=f"{money(one.amount)} for {who}: {one.purpose}. {method.capitalize()}{vendor}.",
         reason=f"{one.justification}\n\nOther sources asked: {one.alternatives}",
-        remark=f"{'; '.join(ask_words(one.asks, values))}.{split}{_year_words(one, values, others, today)}"
+        remark=f"{'; '.join(ask_words(one.asks, values))}.{split}{_year_words(one, values, year, today)}"
+        f"{_kind_words(one, values)}"
         f"{_budget_words(one, left, today)}",
         asked_by=one.asked_by.name,
         asked_by_id=one.asked_by_id,
@@ -180,11 +207,16 @@ def _request(
     )
 
 
-def _year_words(one: Support, values: SupportValues, others: list[Purchase], today: date) -> str:
+def _kind_words(one: Support, values: SupportValues) -> str:
+    limit = values.kind_limits.get(one.kind)
+    return f" {limit.words}" if limit and SupportAsk.KIND in one.asks else ""
+
+
+def _year_words(one: Support, values: SupportValues, taken: Decimal, today: date) -> str:
     """Say what the year comes to with a support, which counts to the year in which it is authorised."""
     if values.year_limit is None:
         return ""
-    total = year_of(others, today.year) + one.amount
+    total = taken + one.amount
     return f" With it {today.year} comes to {money(total)} of {money(values.year_limit)} for the family."
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -10,15 +10,27 @@ from django.db import connection
 from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from casework.public import Case, Office, User, local_day
+from casework.public import Case, Office, User, calendars, local_day
 from coaching.choices import SupportKind
 from coaching.models import Support, SupportBudget, SupportRefund
-from coaching.rules.supports import NOTHING, Purchase, Spent, SupportValues, Tied, of_one_need
+from coaching.rules.supports import (
+    KIND_MONTHS,
+    NOTHING,
+    Purchase,
+    Spent,
+    SupportValues,
+    Tied,
+    months_given,
+    of_one_need,
+)
+
+#: What other cases of the family took, in a sum that names none of them.
+UNSEEN = "Other cases of the family"
 
 
 def refunded() -> Coalesce:
     """Return what came back of each support, nothing where nothing did."""
-    refunds = SupportRefund.objects.filter(support=OuterRef("pk")).order_by().values("support")
+    refunds = SupportRefund.objects.filter(support=OuterRef("pk"), voided_at__isnull=True).order_by().values("support")
     total = Subquery(refunds.annotate(total=Sum("amount")).values("total"))
     return Coalesce(total, Value(NOTHING), output_field=DecimalField(max_digits=9, decimal_places=2))
 
@@ -35,16 +47,60 @@ def counted_beside(case: Case, *, but: UUID | None = None) -> list[Purchase]:
 
 def given_since(case: Case, day: date, *, but: UUID | None = None) -> Decimal:
     """Return the money of the family's supports from a day on that are given or wait, less what came back."""
-    return sum((one.net for one in counted_beside(case, but=but) if one.on >= day), NOTHING)
+    [unseen] = unseen_sums([UnseenAsk(case.pk, day, date.max)])
+    return sum((one.net for one in counted_beside(case, but=but) if one.on >= day), unseen)
+
+
+@dataclass(frozen=True)
+class UnseenAsk:
+    """Which supports in cases of a family that the reader does not see are summed; without kinds all of them."""
+
+    case_id: UUID
+    first_day: date
+    last_day: date
+    kinds: tuple[str, ...] = ()
+    step_id: UUID | None = None
+
+
+def unseen_sums(asks: Iterable[UnseenAsk]) -> list[Decimal]:
+    """Return what the unseen cases of families took, one sum for each ask, in one query and without any row.
+
+    Policy: DPAWS expectations 21 (A076): a limit of the family is not passed by where its case stands.
+    """
+    told = list(asks)
+    if not told:
+        return []
+    columns = (
+        [one.case_id for one in told],
+        [",".join(one.kinds) or None for one in told],
+        [one.step_id for one in told],
+        [one.first_day for one in told],
+        [one.last_day for one in told],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sec.unseen_supports(c, string_to_array(k, ','), s, f, l)"
+            " FROM unnest(%s::uuid[], %s::text[], %s::uuid[], %s::date[], %s::date[]) WITH ORDINALITY"
+            " AS asked (c, k, s, f, l, place) ORDER BY place",
+            columns,
+        )
+        return [Decimal(sum_) for (sum_,) in cursor.fetchall()]
+
+
+def hold_family(case: Case) -> None:
+    """Hold the sums of a family until the end of the transaction, so that two of its cases never pass one limit."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support_family'), hashtext(%s))", [str(case.family_id)])
 
 
 def counted_among(families: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purchase]]]:
     """Return the supports of some families that are given or wait, by family, in one query.
 
-    A family counts as one over all its cases that the reader may see.
+    A family counts as one over all its cases that the reader may see; of the others `unseen_sums` tells what they took.
     """
     rows = Support.objects.current().filter(case__family__in=set(families)).annotate(back=refunded())
-    rows = rows.exclude(is_approved=False).exclude(stopped_at__isnull=False, issued_on__isnull=True)
+    rows = rows.filter(voided_at__isnull=True).exclude(is_approved=False)
+    rows = rows.exclude(stopped_at__isnull=False, issued_on__isnull=True)
     found: dict[UUID, list[tuple[UUID, Purchase]]] = {}
     for one in rows.select_related("case__office").order_by("asked_at", "pk"):
         purchase = Purchase(
@@ -53,15 +109,41 @@ def counted_among(families: Iterable[UUID]) -> dict[UUID, list[tuple[UUID, Purch
             on=counted_on(one),
             net=one.amount - vars(one)["back"],
             words=f"{SupportKind(one.kind).label}, {one.purpose}",
+            months=months_given(one.first_day, one.last_day),
         )
         found.setdefault(one.case.family_id, []).append((one.pk, purchase))
     return found
 
 
-def same_need_of(one: Support, values: SupportValues, others: Iterable[Purchase]) -> tuple[Purchase, ...]:
+def same_need_of(
+    one: Support, values: SupportValues, others: Iterable[Purchase], *, unseen: Decimal
+) -> tuple[Purchase, ...]:
     """Return the purchases that serve the same need as a support, by the day on which it counts."""
-    tied = Tied(one.step_id, one.activity_id)
-    return of_one_need(one.kind, tied, counted_on(one), others, days=values.split_days)
+    tied, on = Tied(one.step_id, one.activity_id), counted_on(one)
+    return with_unseen(of_one_need(one.kind, tied, on, others, days=values.split_days), one.kind, on, unseen)
+
+
+def with_unseen(seen: tuple[Purchase, ...], kind: str, on: date, unseen: Decimal) -> tuple[Purchase, ...]:
+    """Return purchases with what the unseen cases of the family took for the same need, if anything, as one sum."""
+    return (*seen, Purchase(kind, Tied(), on, unseen, UNSEEN)) if unseen else seen
+
+
+def unseen_of_need(one: Support, values: SupportValues) -> UnseenAsk:
+    """Return what is asked of unseen cases about the need of a support."""
+    return _need(one.case_id, one.kind, one.step_id, counted_on(one), values)
+
+
+def unseen_of_year(case: Case, year: int) -> UnseenAsk:
+    """Return what is asked of unseen cases about a calendar year."""
+    return UnseenAsk(case.pk, date(year, 1, 1), date(year, 12, 31))
+
+
+def _need(case_id: UUID, kind: str, step_id: UUID | None, on: date, values: SupportValues) -> UnseenAsk:
+    """Ask about a kind and a step in the window; without a window on file, about a day that never comes."""
+    if values.split_days is None:
+        return UnseenAsk(case_id, date.max, date.max, (kind,))
+    window = timedelta(days=values.split_days)
+    return UnseenAsk(case_id, on - window, on + window, (kind,), step_id)
 
 
 def year_of(others: Iterable[Purchase], year: int) -> Decimal:
@@ -80,13 +162,25 @@ def spent_beside(
     today: date,
 ) -> Spent:
     """Return what counts beside a new support of today; its budget is held until the end of the transaction."""
+    hold_family(case)
     others = counted_beside(case, but=replaced.pk if replaced else None)
+    limit, since = values.kind_limits.get(kind), calendars.add_months(today, -KIND_MONTHS)
+    of_kind = [one for one in others if limit and one.kind in limit.kinds and one.on > since]
+    need, year, unseen = unseen_sums(
+        [
+            _need(case.pk, kind, tied.step_id, today, values),
+            unseen_of_year(case, today.year),
+            UnseenAsk(case.pk, since + timedelta(days=1), today, limit.kinds if limit else (kind,)),
+        ]
+    )
     left = budget.amount - drawn_of(budget.pk, holds=True) if budget else None
     if left is not None and replaced and replaced.budget_id == getattr(budget, "pk", None) and replaced.authorised_on:
         left += replaced.amount
     return Spent(
-        same_need=of_one_need(kind, tied, today, others, days=values.split_days),
-        year=year_of(others, today.year),
+        same_need=with_unseen(of_one_need(kind, tied, today, others, days=values.split_days), kind, today, need),
+        year=year_of(others, today.year) + year,
+        of_kind=sum((one.net for one in of_kind), unseen if limit else NOTHING),
+        kind_months=sum(one.months for one in of_kind),
         budget_left=left,
         was_approved=_was_approved(replaced),
     )

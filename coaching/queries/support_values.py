@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from casework.public import Jurisdiction, Office, OfficeValues, values_of
+from coaching.rules.support_limits import kind_limits
 from coaching.rules.supports import SupportValues
 
 SPLIT, YEAR = "std.all.support_split_days", "std.all.support_year_limit_usd"
@@ -33,6 +34,7 @@ def support_values(office: Office, *, on: date) -> SupportValues:
         split_days=None if days is None else int(days),
         year_limit=None if year is None else Decimal(year),
         guidelines=guidelines if isinstance(guidelines, Mapping) else None,
+        kind_limits=kind_limits(office.jurisdiction, on=on),
     )
 
 

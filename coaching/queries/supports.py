@@ -1,21 +1,35 @@
 """Supports as their pages show them: what waits, what is to be paid, what was; and what counts beside a new one."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from casework.public import NEVER_ARRIVED, Case, Document, Keys, Prepared, User, wording
+from casework.public import NEVER_ARRIVED, Case, Document, Event, Keys, Prepared, User, wording
 from coaching.choices import SupportKind, SupportLetterKind
-from coaching.models import Activity, Step, Support, SupportLetter
+from coaching.models import Activity, Step, Support, SupportEnding, SupportLetter, SupportRefund
 from coaching.queries.support_spending import refunded
 from coaching.queries.support_values import decision_days
 from coaching.rules.supports import NOTHING, SupportFacts, ask_words, days_taken, late_since
 
 #: So many papers of the case are offered to link, the newest.
 PAPERS_OFFERED = 40
+
+
+@dataclass(frozen=True)
+class RefundRow:
+    """Money of a support that came back; one that was taken back as a mistake counts no more."""
+
+    id: UUID
+    amount: Decimal
+    on: date
+    words: str
+    by_id: UUID
+    void_words: str
+    voided_by: str
+    voided_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,26 @@ class SupportRow:
     papers: tuple[tuple[UUID, str], ...] = ()
     letters: tuple[tuple[UUID, str], ...] = ()
     is_imported: bool = False
+    refunds: tuple["RefundRow", ...] = ()
+    void_words: str = ""
+    voided_by: str = ""
+    voided_at: datetime | None = None
+    paid_by_id: UUID | None = None
+    end_on: date | None = None
+    end_words: str = ""
+    end_by: str = ""
+    end_by_id: UUID | None = None
+    end_id: UUID | None = None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether its payment was taken back as a mistake, so that it counts no more."""
+        return self.voided_at is not None
+
+    @property
+    def ends_to_confirm(self) -> bool:
+        """Whether its end waits for another person's word."""
+        return self.end_id is not None
 
     @property
     def is_waiting(self) -> bool:
@@ -68,12 +102,18 @@ class SupportRow:
     @property
     def is_paid(self) -> bool:
         """Whether it was paid, so that money of it can come back."""
-        return self.issued_on is not None
+        return self.issued_on is not None and not self.is_void
 
     @property
     def is_running(self) -> bool:
         """Whether it can be ended: it waits, is to be paid, or is short-term assistance that goes on."""
-        return self.stage in {"Waiting", "To be paid", "Goes on"} and self.stopped_on is None
+        is_open = self.stopped_on is None and not self.ends_to_confirm
+        return self.stage in {"Waiting", "To be paid", "Goes on"} and is_open
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is help that goes on, whose end another person confirms."""
+        return self.stage == "Goes on"
 
     @property
     def can_change(self) -> bool:
@@ -131,15 +171,24 @@ def _rows(rows: QuerySet[Support]) -> QuerySet[Support]:
             "participant__person__merged_into",
             "step",
             "activity",
+            "closing",
             "budget",
             "asked_by",
             "decided_by",
             "authorised_by",
             "replaced_by",
+            "voided_by",
         )
-        .prefetch_related("papers__document", "letters")
+        .prefetch_related("papers__document", "letters", "refunds__voided_by", _OPEN_ENDINGS)
         .order_by("-told_on", "-asked_at", "-pk")
     )
+
+
+_OPEN_ENDINGS = Prefetch(
+    "endings",
+    SupportEnding.objects.filter(decided_at__isnull=True).select_related("asked_by"),
+    to_attr="open_endings",
+)
 
 
 def _row(one: Support, *, today: date, deciding: int | None) -> SupportRow:
@@ -147,12 +196,13 @@ def _row(one: Support, *, today: date, deciding: int | None) -> SupportRow:
     if stage_of(one, today=today) in {"Waiting", "To be paid"} and one.needed_on is not None:
         is_decided = one.authorised_on is not None
         late = late_since(one.needed_on, one.told_on, decided=is_decided, decision_days=deciding, today=today)
+    ending = next(iter(vars(one)["open_endings"]), None)
     return SupportRow(
         id=one.pk,
         who=one.participant.person.standing.name if one.participant else "the family",
         kind=SupportKind(one.kind).label,
         purpose=one.purpose,
-        tied=tied_words(one.step, one.activity),
+        tied=tied_words(one.step, one.activity, one.closing),
         amount=one.amount,
         back=vars(one)["back"],
         method=one.get_method_display() if one.method else "",
@@ -182,13 +232,28 @@ def _row(one: Support, *, today: date, deciding: int | None) -> SupportRow:
         ),
         letters=tuple((letter.notice_id, letter.get_kind_display()) for letter in one.letters.all()),
         is_imported=one.is_imported,
+        refunds=tuple(_refund(refund) for refund in one.refunds.all()),
+        void_words=one.void_words,
+        voided_by=one.voided_by.name if one.voided_by else "",
+        voided_at=one.voided_at,
+        paid_by_id=one.issued_by_id,
+        end_id=ending.pk if ending else None,
+        end_on=ending.on if ending else None,
+        end_words=ending.words if ending else "",
+        end_by=ending.asked_by.name if ending else "",
+        end_by_id=ending.asked_by_id if ending else None,
     )
+
+
+def _refund(one: SupportRefund) -> RefundRow:
+    by = one.voided_by.name if one.voided_by else ""
+    return RefundRow(one.pk, one.amount, one.on, one.words, one.entered_by_id, one.void_words, by, one.voided_at)
 
 
 def stage_of(one: Support, *, today: date) -> str:
     """Return where a support stands, in words of a tag."""
-    if hasattr(one, "replaced_by"):
-        return "Replaced"
+    if hasattr(one, "replaced_by") or one.voided_at is not None:
+        return "Replaced" if one.voided_at is None else "Taken back"
     if one.is_approved is False:
         return "Refused"
     if one.stopped_on is not None:
@@ -207,8 +272,10 @@ def _stopped_stage(one: Support, on: date, today: date) -> str:
     return "Goes on" if one.issued_on is not None and on >= today else "Ended"
 
 
-def tied_words(step: Step | None, activity: Activity | None) -> str:
+def tied_words(step: Step | None, activity: Activity | None, closing: Event | None) -> str:
     """Say to what a support belongs."""
+    if closing is not None:
+        return f"After leaving with work, {wording.full_day(closing.on)}"
     if step is not None:
         return f"Step {step.number}: {step.words}"
     return f"{activity.get_kind_display()}: {activity.words}" if activity is not None else ""

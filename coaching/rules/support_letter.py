@@ -13,6 +13,7 @@ NO_RULE = "no rule on file"
 OVER_REASON = "the days for which it was given are over."
 UNTIL_REASON = "it is given for these days alone."
 CHANGED_REASON = "what was asked for was changed. Another letter tells you what is decided about that."
+VOID_REASON = "we wrote down by mistake that it was paid."
 _TELL_US = "Tell us if this letter is wrong, or if what you need has changed."
 
 

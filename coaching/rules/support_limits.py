@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from casework.public import Jurisdiction
 from coaching.choices import SupportKind
+from coaching.rules.supports import KindLimit
 from policy.reader import DatedValue, NoRuleOnFile, load
 
 HOUSING = "tanf.or.support.housing"
@@ -14,6 +16,7 @@ EYEGLASSES = "tanf.or.support.eyeglasses_verify_over"
 NO_LIMIT_OF_KIND = "no rule on file."
 #: What says, by state, how supports are authorised; the other states have nothing on file.
 _RULES = {Jurisdiction.ALASKA: "std.ak.support_approval_usd", Jurisdiction.OREGON: HOUSING}
+_HOUSING_KINDS = (str(SupportKind.SHORT_TERM), str(SupportKind.MOVE))
 _ASIDE = re.compile(r" ?\([^)]*\)")
 
 
@@ -32,6 +35,24 @@ def limits_told(jurisdiction: str, *, on: date) -> Mapping[str, str]:
         SupportKind.CAR_OTHER: f"Car insurance: {_insurance(on)}",
         SupportKind.OTHER: f"Eyeglasses: {_eyeglasses(on)}",
     }
+
+
+def kind_limits(jurisdiction: str, *, on: date) -> Mapping[str, KindLimit]:
+    """Return what a rule of the state gives of a kind in twelve months, by kind, where it is on file for the day.
+
+    Housing and utilities are not kinds of their own here: short-term assistance and moving count to them together, and
+    who decides says whether a support beyond it is something else.
+
+    Policy: OAR 461-190-0211 (`tanf.or.support.housing`), a temporary rule.
+    """
+    if jurisdiction != Jurisdiction.OREGON:
+        return {}
+    found = _dated(HOUSING, Jurisdiction.OREGON, on)
+    if found is None or not isinstance(found.value, Mapping):
+        return {}
+    words = f"Housing and utilities: {_housing(on)}"
+    limit = KindLimit(_HOUSING_KINDS, Decimal(str(found.value["usd"])), int(str(found.value["months"])), words)
+    return dict.fromkeys(_HOUSING_KINDS, limit)
 
 
 def letter_rule(jurisdiction: str, *, on: date) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -18,6 +18,8 @@ AMOUNT_MOST, BUDGET_MOST, BUDGET_NAME_MAX = Decimal("99999.99"), Decimal("999999
 #: The kind of note in `note_templates.yaml`.
 TEMPLATE = "SUPPORT"
 NOTHING, CENT = Decimal(0), Decimal("0.01")
+#: A rule about a kind counts so many months back, as its unit says (`tanf.or.support.housing`).
+KIND_MONTHS = 12
 NO_LIMIT = "No limit is on file for this state, so the supervisor decides."
 NO_YEAR_LIMIT = "No limit on file"
 NO_GUIDELINE = "No guideline on file."
@@ -57,12 +59,26 @@ class Tied:
 
 @dataclass(frozen=True)
 class Purchase:
-    """A support that is given or waits, as it counts together with another. `net` is without what came back."""
+    """A support that is given or waits, as it counts together with another. `net` is without what came back.
+
+    `months` are the calendar months of short-term assistance.
+    """
 
     kind: str
     tied: Tied
     on: date
     net: Decimal
+    words: str = ""
+    months: int = 0
+
+
+@dataclass(frozen=True)
+class KindLimit:
+    """What a rule gives a family of some kinds together in twelve months: dollars, and months of assistance."""
+
+    kinds: tuple[str, ...]
+    usd: Decimal
+    months: int
     words: str = ""
 
 
@@ -75,6 +91,7 @@ class SupportValues:
     split_days: int | None = None
     year_limit: Decimal | None = None
     guidelines: Mapping[str, str] | None = None
+    kind_limits: Mapping[str, KindLimit] = field(default_factory=dict)
 
     def is_routine(self, kind: str) -> bool:
         """Whether a kind is known to be routine (A077)."""
@@ -94,6 +111,8 @@ class Spent:
     year: Decimal = NOTHING
     budget_left: Decimal | None = None
     was_approved: bool = False
+    of_kind: Decimal = NOTHING
+    kind_months: int = 0
 
     @property
     def together(self) -> Decimal:
@@ -101,12 +120,16 @@ class Spent:
         return sum((one.net for one in self.same_need), NOTHING)
 
 
-def asks_of(kind: str, amount: Decimal, values: SupportValues, spent: Spent) -> tuple[SupportAsk, ...]:
+def asks_of(
+    kind: str, amount: Decimal, values: SupportValues, spent: Spent, *, months: int = 0
+) -> tuple[SupportAsk, ...]:
     """Return why another person decides a support; nothing where asking authorises it.
 
-    Strictly over the limit asks, the limit itself passes. What is not on file is never taken to be allowed.
+    Strictly over the limit asks, the limit itself passes. What is not on file is never taken to be allowed. `months`
+    are those of short-term assistance.
 
-    Policy: DPAWS expectations 21 (A076: any service over $1,500; A077: all that is not typical and routine).
+    Policy: DPAWS expectations 21 (A076: any service over $1,500; A077: all that is not typical and routine); OAR
+    461-190-0211 (`tanf.or.support.housing`).
     """
     found = []
     if values.limit is None:
@@ -125,7 +148,34 @@ def asks_of(kind: str, amount: Decimal, values: SupportValues, spent: Spent) -> 
         found.append(SupportAsk.BUDGET)
     if spent.was_approved:
         found.append(SupportAsk.CHANGED)
+    if is_over_kind(kind, amount, values, spent, months=months):
+        found.append(SupportAsk.KIND)
     return tuple(found)
+
+
+def is_over_kind(kind: str, amount: Decimal, values: SupportValues, spent: Spent, *, months: int) -> bool:
+    """Answer whether a support passes what a rule of the state gives of its kind in twelve months.
+
+    Policy: OAR 461-190-0211 (`tanf.or.support.housing`).
+    """
+    limit = values.kind_limits.get(kind)
+    if limit is None:
+        return False
+    return spent.of_kind + amount > limit.usd or spent.kind_months + months > limit.months
+
+
+def require_kind_said(values: SupportValues, kind: str, *, answer: str) -> None:
+    """Stop at an approval beyond what the state's rule gives of a kind that does not say why."""
+    limit = values.kind_limits.get(kind)
+    if limit is not None and not answer.strip():
+        raise Refused(f"{limit.words} This is more. Say why it is approved all the same, or refuse it.", field="answer")
+
+
+def months_given(first_day: date | None, last_day: date | None) -> int:
+    """Return how many calendar months the days of short-term assistance touch; none without days."""
+    if first_day is None or last_day is None:
+        return 0
+    return (last_day.year - first_day.year) * 12 + last_day.month - first_day.month + 1
 
 
 def of_one_need(
@@ -146,15 +196,19 @@ def _is_same(kind: str, tied: Tied, other: Purchase) -> bool:
     return kind == other.kind or (tied.step_id is not None and tied.step_id == other.tied.step_id)
 
 
-def tidy_support(facts: SupportFacts, tied: Tied, *, opened_on: date, today: date) -> SupportFacts:
+def tidy_support(
+    facts: SupportFacts, tied: Tied, *, opened_on: date, today: date, has_left: bool = False
+) -> SupportFacts:
     """Return the facts tidied, or stop at what is missing or cannot be.
+
+    Who left with work (`has_left`) needs no step and no activity: the leaving itself is what it belongs to (O056).
 
     Policy: family coach position description, duties 5 (O030: alternatives tried, or "none" in words); DPAWS
     expectations 21 (A075: no authorisation without justification); Human Services Coordinator II (N003).
     """
     if facts.kind not in SupportKind.values:
         raise Refused("Choose what it is.", field="kind")
-    _require_tied(facts.kind, tied)
+    _require_tied(facts.kind, tied, has_left=has_left)
     purpose = require_words(
         " ".join(facts.purpose.split()), field="purpose", empty="Say what it is for.", most=PURPOSE_MAX
     )
@@ -181,10 +235,10 @@ def tidy_amount(amount: Decimal, *, most: Decimal, field: str = "amount") -> Dec
     return amount.quantize(CENT)
 
 
-def _require_tied(kind: str, tied: Tied) -> None:
+def _require_tied(kind: str, tied: Tied, *, has_left: bool) -> None:
     if tied.step_id and tied.activity_id:
         raise Refused("Choose a step or an activity, not both.", field="activity_id")
-    if not tied.step_id and not tied.activity_id and kind != SupportKind.SHORT_TERM:
+    if not tied.step_id and not tied.activity_id and kind != SupportKind.SHORT_TERM and not has_left:
         raise Refused("Choose the step of the plan or the activity that needs it.", field="step_id")
 
 

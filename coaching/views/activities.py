@@ -56,6 +56,7 @@ from coaching.queries.life import scans_of
 from coaching.queries.openings import Opening, openings_in
 from coaching.queries.places import of_record
 from coaching.queries.rate_facts import facts_of
+from coaching.queries.systems import certificates_in
 from coaching.queries.workshops import shops_of_case
 from coaching.rules.hours import days
 from coaching.views.turning import no_more
@@ -80,6 +81,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         ),
         "facts": facts_of(case, viewer=request.user, today=request.today),
         "shops": shops,
+        "certificates": [] if case.is_behind_glass else certificates_in(case),
         "has_missed": any(one.missed for one in shops) and permissions.can_log_contact(request.user, case),
         "may": frame["may"]
         | {

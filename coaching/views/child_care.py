@@ -53,6 +53,7 @@ from coaching.operations.child_care import (
     take_back_no_care_needed,
 )
 from coaching.queries.care_protection import protection_source, searches_of, told_of
+from coaching.queries.care_questions import questions_of
 from coaching.queries.child_care import (
     CareRow,
     activities_of,
@@ -88,6 +89,7 @@ def case_child_care(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "disabilities": {one.child_id: one for one in disabilities_of(case, viewer=request.user)},
         "sees_health": sees_health,
         "told": told_of(case),
+        "questions": questions_of(case),
         "searches": searches_of(case, today=request.today),
         "source": protection_source(case, on=request.today),
         "has_first_day": _has_first_day(case),

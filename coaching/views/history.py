@@ -25,6 +25,7 @@ from casework.public import (
 from coaching.forms.history import ENVELOPE, FORMS, values_of
 from coaching.operations.history import PARTS, Entry, entry_stand, keep_entry, remove_entry
 from coaching.queries.history import employability, history_of, job_words, schooling_words, skill_words, whose
+from coaching.queries.systems import certificates_of, numbers_of
 from coaching.views.turning import no_more
 
 TITLES = {"work": "a job", "skills": "a skill", "schooling": "a schooling"}
@@ -53,6 +54,9 @@ def history(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Ht
         "parts": parts,
         "summary": employability(case, participant, found, viewer=request.user, today=today),
         "may_plan": permissions.can_plan(request.user, case),
+        "numbers": numbers_of(participant.person),
+        "certificates": certificates_of(participant.person),
+        "may_keep": permissions.can_keep_number(request.user, case),
         "may_print": permissions.works_on_cases(request.user),
         "today": today,
         "crumbs": [*crumbs_of(case), ("Assessments", reverse("coaching:assessments", args=[case.pk]))],

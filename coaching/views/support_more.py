@@ -41,6 +41,7 @@ from coaching.operations.support_tending import (
 )
 from coaching.queries.outside_resources import obtained_in, referrals_to_link
 from coaching.queries.places import of_record
+from coaching.queries.support_endings import endings_waiting
 from coaching.queries.support_spending import budgets_of
 from coaching.queries.support_ties import support_steps
 from coaching.queries.supports import supports_to_pay
@@ -162,6 +163,9 @@ def supports_late(request: SignedInRequest) -> HttpResponse:
     permissions.require(permissions.sees_supports(request.user))
     context = {
         "rows": supports_to_pay(request.user, today=request.today, at_most=SHOWN_AT_MOST),
+        "endings": endings_waiting(request.user, at_most=SHOWN_AT_MOST)
+        if permissions.sets_support_budgets(request.user)
+        else [],
         "most": SHOWN_AT_MOST,
         "today": request.today,
         "has_office": request.user.office is not None,

@@ -36,7 +36,8 @@ from coaching.forms.supports import (
     StopSupportForm,
     SupportPaperForm,
 )
-from coaching.models import Support
+from coaching.models import Support, SupportEnding
+from coaching.operations.support_endings import ask_support_end
 from coaching.operations.support_tending import (
     NOT_RUNNING,
     NOT_TO_PAY,
@@ -76,6 +77,7 @@ def case_supports(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         "ask_support": permissions.can_ask_support(user, case),
         "tend_support": permissions.can_tend_support(user, case),
         "record_resource": permissions.can_record_resource(user, case),
+        "decide_here": permissions.can_decide_support(user, case, asked_by_id=case.pk),
     }
     values = support_values(case.office, on=request.today)
     told = {
@@ -95,7 +97,7 @@ def support_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         messages.error(request, no_more(case))
         return redirect(TAB, case.pk)
     if request.method == "GET" and (why := why_none(case, today=request.today)):
-        return _turned(request, case, why)
+        return turned(request, case, why)
 
     def ask(told: dict[str, Any]) -> Support:
         return ask_support(case_id=case.pk, **told, actor=request.user, now=request.now)
@@ -107,13 +109,13 @@ def support_ask(request: SignedInRequest, case_id: UUID) -> HttpResponse:
 @repeatable
 def support_change(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Put a new version in the place of a support that is not paid yet."""
-    case, row = _found(request, support_id)
+    case, row = found_support(request, support_id)
     if request.method == "GET" and not permissions.can_ask_support(request.user, case):
-        return _turned(request, case, no_more(case))
+        return turned(request, case, no_more(case))
     if request.method == "GET" and not row.can_change:
-        return _turned(request, case, NOT_RUNNING)
+        return turned(request, case, NOT_RUNNING)
     if request.method == "GET" and (why := why_none(case, today=request.today)):
-        return _turned(request, case, why)
+        return turned(request, case, why)
     support = Support.objects.get(pk=row.id, case=case)
     keys = {name: getattr(support, name) for name in _ASK_FIELDS}
 
@@ -195,57 +197,61 @@ def _said_words(support: Support) -> str:
 @repeatable
 def support_issue(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Say that an authorised support was paid."""
-    case, row = _found(request, support_id)
+    case, row = found_support(request, support_id)
     if request.method == "GET" and not row.is_to_pay:
-        return _turned(request, case, NOT_TO_PAY)
+        return turned(request, case, NOT_TO_PAY)
     form = IssueSupportForm(request.POST or None, today=request.today)
 
     def issue() -> None:
         issue_support(support_id=row.id, on=form.cleaned_data["on"], actor=request.user, now=request.now)
 
-    return _small(request, case, row, form, issue, title="Say that it is paid", button="It is paid")
+    return small(request, case, row, form, issue, title="Say that it is paid", button="It is paid")
 
 
 @require_http_methods(["GET", "POST"])
 @repeatable
 def support_stop(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """End a support that waits, is to be paid or goes on."""
-    case, row = _found(request, support_id)
+    case, row = found_support(request, support_id)
     if request.method == "GET" and not row.is_running:
-        return _turned(request, case, NOT_RUNNING)
+        return turned(request, case, NOT_RUNNING)
     form = StopSupportForm(request.POST or None, today=request.today, withdraws=row.is_waiting)
 
     def stop() -> None:
         told = {name: form.cleaned_data[name] for name in ("words", "on")}
+        if row.goes_on:
+            ask_support_end(support_id=row.id, **told, actor=request.user, now=request.now)
+            return
         stop_support(support_id=row.id, **told, actor=request.user, now=request.now)
 
     if row.is_waiting:
         words = "This is for a family that asks for it no more. That it is not paid decides the supervisor alone."
-        return _small(
-            request, case, row, form, stop, title="The family withdraws it", button="Withdraw it", words=words
-        )
-    return _small(request, case, row, form, stop, title="End a support", button="End it")
+        return small(request, case, row, form, stop, title="The family withdraws it", button="Withdraw it", words=words)
+    if row.goes_on:
+        words = "Another person confirms it. The family is told in time before the last day."
+        return small(request, case, row, form, stop, title="Ask for its end", button="Ask for its end", words=words)
+    return small(request, case, row, form, stop, title="End a support", button="End it")
 
 
 @require_http_methods(["GET", "POST"])
 def support_refund(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Write down money of a support that came back."""
-    case, row = _found(request, support_id)
+    case, row = found_support(request, support_id)
     if request.method == "GET" and not row.is_paid:
-        return _turned(request, case, "Nothing was paid of it, so nothing can come back.")
+        return turned(request, case, "Nothing was paid of it, so nothing can come back.")
     form = RefundSupportForm(request.POST or None, today=request.today)
 
     def refund() -> None:
         told = {name: form.cleaned_data[name] for name in ("amount", "on", "words")}
         refund_support(support_id=row.id, **told, actor=request.user, now=request.now)
 
-    return _small(request, case, row, form, refund, title="Money that came back", button="Save")
+    return small(request, case, row, form, refund, title="Money that came back", button="Save")
 
 
 @require_http_methods(["GET", "POST"])
 def support_paper(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     """Link a paper of the case as quote or receipt."""
-    case, row = _found(request, support_id)
+    case, row = found_support(request, support_id)
     form = SupportPaperForm(request.POST or None, documents=support_documents(case))
 
     def add() -> None:
@@ -253,7 +259,7 @@ def support_paper(request: SignedInRequest, support_id: UUID) -> HttpResponse:
         add_support_paper(support_id=row.id, **told, actor=request.user, now=request.now)
 
     words = "The paper is filed under Documents first; here it is chosen."
-    return _small(request, case, row, form, add, title="Add a quote or receipt", button="Add it", words=words)
+    return small(request, case, row, form, add, title="Add a quote or receipt", button="Add it", words=words)
 
 
 def support_page(request: SignedInRequest, case: Case, title: str) -> dict[str, Any]:
@@ -263,18 +269,20 @@ def support_page(request: SignedInRequest, case: Case, title: str) -> dict[str, 
     return {"case": case, "today": request.today, "title": title, "crumbs": crumbs, "back": back}
 
 
-def _found(request: SignedInRequest, support_id: UUID) -> tuple[Case, SupportRow]:
+def found_support(request: SignedInRequest, support_id: UUID) -> tuple[Case, SupportRow]:
+    """Return a support as its page shows it with its case, of those who tend supports."""
     case = seen_case(request, **of_record(Support, support_id))
     permissions.require(permissions.can_tend_support(request.user, case))
     return case, support_row(case, support_id, today=request.today)
 
 
-def _turned(request: SignedInRequest, case: Case, words: str) -> HttpResponse:
+def turned(request: SignedInRequest, case: Case, words: str) -> HttpResponse:
+    """Turn somebody back to the tab with what is to be said."""
     messages.error(request, words)
     return redirect(TAB, case.pk)
 
 
-def _small(
+def small(
     request: SignedInRequest,
     case: Case,
     row: SupportRow,
@@ -284,9 +292,11 @@ def _small(
     title: str,
     button: str,
     words: str = "",
+    ending: SupportEnding | None = None,
 ) -> HttpResponse:
     """Carry out a short form about one support, once, and go back to the tab."""
     context = support_page(request, case, title) | {"form": form, "row": row, "button": button, "words": words}
+    context["ending"] = ending
 
     def done() -> str:
         do()

@@ -115,6 +115,11 @@ def _took_part(actor: Actor) -> bool:
     return actor.role in DECIDING or actor.name == "coach"
 
 
+def _wrote_or_decides(actor: Actor) -> bool:
+    """Take back the refund of the tests, which the coach entered."""
+    return actor.role in DECIDING or actor.name == "coach"
+
+
 def _hands_over(actor: Actor) -> bool:
     """Ask for a transfer, or take back the one of the tests, which the coach asked for."""
     return actor.role in DECIDING or actor.name == "coach"
@@ -388,6 +393,13 @@ PAGES: dict[str, Page] = {
     "coaching:employability-paper": case_page("GET", of(WORKING)),
     "coaching:resume-paper": case_page("GET", of(WORKING)),
     "coaching:history": case_page("GET"),
+    "coaching:care-question-send": case_page("GET POST", of(ENGAGING)),
+    "coaching:care-question-answer": case_page("GET POST", of(ENGAGING)),
+    "coaching:systems": everyone("GET", of(WORKING)),
+    "coaching:number-keep": case_page("GET POST", of(WORKING)),
+    "coaching:number-end": case_page("GET POST", of(WORKING)),
+    "coaching:certificate-keep": case_page("GET POST", of(WORKING)),
+    "coaching:certificate-void": case_page("GET POST", of(WORKING)),
     "coaching:history-add": case_page("GET POST", of(ENGAGING)),
     "coaching:history-change": case_page("GET POST", of(ENGAGING)),
     "coaching:history-remove": case_page("GET POST", of(ENGAGING)),
@@ -543,6 +555,9 @@ PAGES: dict[str, Page] = {
     "coaching:support-change": case_page("GET POST", of(ENGAGING)),
     "coaching:support-issue": case_page("GET POST", of(ENGAGING)),
     "coaching:support-stop": case_page("GET POST", of(ENGAGING)),
+    "coaching:support-void": case_page("GET POST", of(ENGAGING)),
+    "coaching:refund-void": case_page("GET POST", _wrote_or_decides),
+    "coaching:support-end-decide": case_page("GET POST", of(DECIDING)),
     "coaching:support-refund": case_page("GET POST", of(ENGAGING)),
     "coaching:support-paper": case_page("GET POST", of(ENGAGING)),
     "coaching:support-letter": case_page("GET POST", of(ENGAGING)),

@@ -57,6 +57,14 @@ def _of_person(name: str) -> Wall:
     )
 
 
+def _of_person_once(name: str, end: str, columns: str) -> Wall:
+    """Return the wall of what is sealed of a person: staff add it and end it once, no auditor reads it."""
+    wall = _of_person(name)
+    staff, _, *others = wall.passes
+    ended = replace(staff, may=f"SELECT, INSERT, UPDATE ({columns})", touch=f"{staff.change} AND {end} IS NULL")
+    return Wall(wall.table, (ended, *others))
+
+
 _OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 _OF_MY_STATE = (
     "office_id = ANY (ARRAY(SELECT o.id FROM casework_office o"
@@ -133,7 +141,8 @@ def _once(name: str, end: str, columns: str, *, words: tuple[str, ...] = ()) -> 
 _VOIDED = "voided_at, voided_by_id"
 _SUPPORT_ONCE = (
     "SELECT, INSERT, UPDATE (is_approved, answer, decided_by_id, decided_at, authorised_on, authorised_by_id,"
-    " authorised_at, note_id, issued_on, issued_by_id, issued_at, stopped_on, stopped_by_id, stopped_at, stopped_words)"
+    " authorised_at, note_id, issued_on, issued_by_id, issued_at, stopped_on, stopped_by_id, stopped_at, stopped_words,"
+    " voided_at, voided_by_id, void_words)"
 )
 
 
@@ -205,9 +214,23 @@ WALLS: tuple[Wall, ...] = (
     _table("plancopy", staff=ADD),
     _of_advocacy(),
     _of_budget(),
-    _table("support", staff=_SUPPORT_ONCE, words=("purpose", "alternatives", "justification", "answer")),
+    _table("support", staff=_SUPPORT_ONCE, words=("purpose", "alternatives", "justification", "answer", "void_words")),
     _table("supportpaper", staff=ADD),
-    _table("supportrefund", staff=ADD, words=("words",)),
+    _once("supportrefund", "voided_at", f"{_VOIDED}, void_words", words=("words", "void_words")),
+    _once(
+        "supportending",
+        "decided_at",
+        "is_confirmed, answer, decided_by_id, decided_at",
+        words=("words", "answer"),
+    ),
+    _once(
+        "carequestion",
+        "answered_at",
+        "answer, answered_on, answered_by_id, answered_at",
+        words=("about", "answer"),
+    ),
+    _of_person_once("systemnumber", "ended_at", "ended_on, ended_by_id, ended_at"),
+    _of_person_once("readinesscertificate", "voided_at", _VOIDED),
     _table("supportletter", staff=ADD),
     _once("outsideresource", "voided_at", _VOIDED, words=("what",)),
     _table("planreview", staff="SELECT, INSERT, UPDATE (contact_id)"),

@@ -606,6 +606,11 @@ def support_paid(stage: Stage) -> dict[str, Any]:
     return {"amount": "10.00", "on": TODAY.isoformat(), "words": "A cheaper part"}
 
 
+def support_wrongly_paid(stage: Stage) -> dict[str, Any]:
+    _support_set(stage, issued_on=days_ago(1), issued_by=coach(stage), issued_at=NOW)
+    return {"words": "It was another family"}
+
+
 def support_papered(stage: Stage) -> dict[str, Any]:
     paper = make_document(case=stage.case, by=coach(stage), title="Quote of the garage")
     return {"document_id": str(paper.pk), "what": "QUOTE"}
@@ -1255,6 +1260,33 @@ SENT: dict[str, Sent] = {
     "coaching:history-add": Sent(
         "coach", lambda stage: {"title": "Cook", "employer": "Cafe Tern"}, "coaching_workhistory"
     ),
+    "coaching:care-question-send": Sent(
+        "coach",
+        lambda stage: {
+            "provider_name": "Tern Day Care",
+            "about": "When do you pay?",
+            "office_name": "CCPO",
+            "sent_on": TODAY.isoformat(),
+        },
+        kind=EventKind.CARE_QUESTION_SENT,
+    ),
+    "coaching:care-question-answer": Sent(
+        "coach",
+        lambda stage: {"answer": "On the fifth.", "answered_on": TODAY.isoformat()},
+        kind=EventKind.CARE_QUESTION_ANSWERED,
+    ),
+    "coaching:number-keep": Sent(
+        "coach",
+        lambda stage: {"system": "CAREER_READY", "number": "K-1", "since": TODAY.isoformat()},
+        "coaching_systemnumber",
+    ),
+    "coaching:number-end": Sent("coach", lambda stage: {"on": TODAY.isoformat()}, kind=EventKind.SYSTEM_NUMBER_ENDED),
+    "coaching:certificate-keep": Sent(
+        "coach",
+        lambda stage: {"kind": "CAREER_READY", "level": "", "number": "K-1", "on": TODAY.isoformat()},
+        "coaching_readinesscertificate",
+    ),
+    "coaching:certificate-void": Sent("coach", lambda stage: {}, kind=EventKind.READINESS_VOIDED),
     "coaching:history-change": Sent(
         "coach",
         job_change,
@@ -1482,6 +1514,13 @@ SENT: dict[str, Sent] = {
         "coach", lambda stage: {"words": "Got a ride", "on": TODAY.isoformat()}, kind=EventKind.SUPPORT_STOPPED
     ),
     "coaching:support-refund": Sent("coach", support_paid, "coaching_supportrefund"),
+    "coaching:support-void": Sent("coach", support_wrongly_paid, kind=EventKind.SUPPORT_VOIDED),
+    "coaching:refund-void": Sent(
+        "coach", lambda stage: {"words": "Another bill"}, kind=EventKind.SUPPORT_REFUND_VOIDED
+    ),
+    "coaching:support-end-decide": Sent(
+        "lead", lambda stage: {"decision": "confirm", "answer": ""}, kind=EventKind.SUPPORT_STOPPED
+    ),
     "coaching:support-paper": Sent("coach", support_papered, "coaching_supportpaper"),
     "coaching:support-letter": Sent("coach", support_told, "coaching_supportletter"),
     "coaching:resource-record": Sent("coach", helped, kind=EventKind.RESOURCE_OBTAINED),

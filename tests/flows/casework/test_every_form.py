@@ -109,6 +109,7 @@ class TestEveryForm:
             "support-change": stage.ids["support_id"],
             "child-care-change": stage.ids["authorisation_id"],
             "child-care-answer": stage.ids["authorisation_id"],
+            "care-question-answer": stage.ids["care_question_id"],
             "reengage": stage.ids["participant_id"],
             "staffing-other": "CASE_REVIEW",
             "staffing": stage.ids["reengagement_id"],

@@ -658,7 +658,7 @@ class TestLetters:
         assert post(coach, "support-stop", row, on=str(TODAY + timedelta(days=9)), words="He works").status_code == 302
         with in_context(actor=coach):
             [shown] = supports_of(open_case, today=TODAY)
-        assert (shown.stage, shown.is_running) == ("Goes on", False)
+        assert (shown.stage, shown.is_running, shown.stopped_on) == ("Goes on", False, None)
         assert post(coach, "support-stop", row, on=str(TODAY + timedelta(days=20)), words="Again").status_code == 422
 
     def test_of_what_waits_there_is_nothing_to_tell(self, open_case: Case, coach: User) -> None:

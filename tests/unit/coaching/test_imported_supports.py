@@ -2,8 +2,10 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock, call
 
 import pytest
 from django.db import connections
@@ -71,3 +73,18 @@ class TestTakeOver:
         with connections["owner"].cursor() as cursor:
             cursor.execute("DELETE FROM coaching_support")
         assert take_over_all_supports("owner") == 1
+
+
+class TestMigration:
+    def test_writes_the_table_as_it_stood_then(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Columns that came later do not break the step that took over what was imported."""
+        took: list[tuple[str, object]] = []
+        monkeypatch.setattr(
+            "coaching.operations.imported_supports.take_over_all_supports",
+            lambda alias, *, rows: took.append((alias, rows)),
+        )
+        apps = Mock()
+        migration = import_module("coaching.migrations.0020_supports")
+        migration.take_over(apps, Mock(connection=Mock(alias="default")))
+        assert took == [("default", apps.get_model("coaching", "Support"))]
+        assert call("coaching", "Support") in apps.get_model.call_args_list

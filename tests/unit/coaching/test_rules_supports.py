@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from casework.public import Refused
 from coaching.choices import SupportAsk
-from coaching.rules.support_limits import letter_rule, limits_told
+from coaching.rules.support_limits import kind_limits, letter_rule, limits_told
 from coaching.rules.supports import (
     NO_GUIDELINE,
     Purchase,
@@ -25,9 +25,11 @@ from coaching.rules.supports import (
     budget_is_over,
     days_taken,
     late_since,
+    months_given,
     note_sections,
     of_one_need,
     require_after_leaving,
+    require_kind_said,
     require_left,
     tidy_answer,
     tidy_refund,
@@ -295,3 +297,58 @@ class TestOthers:
         ):
             with pytest.raises(Refused):
                 tidy_resource(replace(facts, **changes))  # type: ignore[arg-type]
+
+
+class TestKindLimits:
+    """OAR 461-190-0211: $3,500 and four months of housing in twelve months, until Nov 27, 2026."""
+
+    OREGON = SupportValues(
+        limit=Decimal(9999), routine=("SHORT_TERM", "GAS"), kind_limits=kind_limits("US-OR", on=date(2026, 11, 27))
+    )
+
+    @pytest.mark.parametrize(("amount", "asks_for"), [("1499.99", []), ("1500.00", []), ("1500.01", ["KIND"])])
+    def test_dollars_of_twelve_months(self, amount: str, asks_for: list[str]) -> None:
+        """The limit less a cent and the limit pass; a cent more asks."""
+        assert asks(amount, kind="SHORT_TERM", values=self.OREGON, of_kind=Decimal(2000)) == asks_for
+
+    @pytest.mark.parametrize(("months", "asks_for"), [(2, ()), (3, ("KIND",))])
+    def test_months_of_twelve_months(self, months: int, asks_for: tuple[str, ...]) -> None:
+        spent = Spent(kind_months=2)
+        assert asks_of("SHORT_TERM", Decimal(1), self.OREGON, spent, months=months) == asks_for
+
+    def test_only_its_kinds_in_its_state_in_its_days(self) -> None:
+        assert asks("9000", kind="GAS", values=self.OREGON) == []
+        assert kind_limits("US-AK", on=date(2026, 11, 27)) == {}
+        assert kind_limits("US-OR", on=date(2026, 11, 28)) == {}
+
+    def test_beyond_it_an_approval_says_why(self) -> None:
+        with pytest.raises(Refused) as refused:
+            require_kind_said(self.OREGON, "MOVE", answer=" ")
+        assert "$3,500" in str(refused.value)
+        assert refused.value.field == "answer"
+        require_kind_said(self.OREGON, "MOVE", answer="It is a deposit.")
+        require_kind_said(self.OREGON, "GAS", answer="")
+
+    @pytest.mark.parametrize(
+        ("first", "last", "months"),
+        [
+            (date(2028, 2, 29), date(2028, 2, 29), 1),
+            (date(2026, 11, 30), date(2026, 12, 1), 2),
+            (date(2026, 12, 1), date(2027, 2, 28), 3),
+            (None, None, 0),
+        ],
+    )
+    def test_counts_calendar_months(self, first: date | None, last: date | None, months: int) -> None:
+        assert months_given(first, last) == months
+
+    @given(st.decimals("0.01", "5000", places=2), st.decimals("0.01", "5000", places=2))
+    def test_more_money_never_asks_less(self, one: Decimal, other: Decimal) -> None:
+        less, more = sorted((one, other))
+        spent = Spent(of_kind=Decimal(1000))
+        assert set(asks_of("MOVE", less, self.OREGON, spent)) <= set(asks_of("MOVE", more, self.OREGON, spent))
+
+    def test_who_left_with_work_needs_no_step(self) -> None:
+        """O056."""
+        with pytest.raises(Refused):
+            tidy_support(GAS, Tied(), opened_on=DAY, today=DAY)
+        assert tidy_support(GAS, Tied(), opened_on=DAY, today=DAY, has_left=True) == GAS
