@@ -133,7 +133,7 @@ def hearing_of(programme: str, given_on: date, effect: Effect, days: Days, figur
         Refused: no rule on file speaks of this programme in this state.
     """
     is_food = programme == Programme.SNAP
-    is_cash = programme == Programme.TANF
+    is_cash = programme in {Programme.TANF, Programme.TA_DVS}
     start = (given_on, "Notice given")
     match Jurisdiction(figures.jurisdiction):
         case Jurisdiction.ALASKA:
