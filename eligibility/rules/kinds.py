@@ -67,7 +67,9 @@ class Kind:
 
 
 #: Keys that come from elsewhere: from the case, the application, the day of birth, or that hold other facts.
-ELSEWHERE = frozenset({"id", "role", "age", "age_months", "income", "state", "members", "filed_on", "tanf_penalties", "born_on"})
+ELSEWHERE = frozenset(
+    {"id", "role", "age", "age_months", "income", "state", "members", "filed_on", "tanf_penalties", "born_on"}
+)
 #: Amounts that are no flow: what is owned, or hours.
 _STOCKS = frozenset({"liquid_assets", "vehicles", "weekly_work_hours", "care_days", "tadvs_paid", "tadvs_needed"})
 #: Amounts that are no dollars, with what they are.
