@@ -199,7 +199,7 @@ class TestOutsideTheList:
             reverse("casework:today"),
             reverse("eligibility:benefits", args=[case.pk]),
             reverse("casework:case", args=[case.pk]),
-            reverse("casework:timeline", args=[case.pk]),
+            reverse("casework:case-deadlines", args=[case.pk]),
         ]
         found = [client.get(one) for one in asked]
         return [(one.status_code, one.content.decode()) for one in found]
