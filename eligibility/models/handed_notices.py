@@ -1,6 +1,6 @@
 """Notices of decisions on help after violence: handed over in person, never sent, behind the list for violence."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -17,7 +17,7 @@ class HandedNoticeQuerySet(models.QuerySet["HandedNotice"]):
     def visible_to(self, user: User) -> "HandedNoticeQuerySet":
         """Keep those of the cases in which this person may know of violence; the wall of the table is the second."""
         seen = Case.objects.restricted_to(user, RestrictedKind.DV).values("pk")
-        return cast("HandedNoticeQuerySet", self.filter(case__in=seen))
+        return self.filter(case__in=seen)
 
     def standing(self) -> "HandedNoticeQuerySet":
         """Keep those that were not taken back."""
