@@ -1,4 +1,4 @@
-"""Decisions in `bin/bench`: one household through every programme, and many through the command in a stream."""
+"""Decisions in `bin/bench`: one household through every programme, what if, and many in a stream."""
 
 import json
 import statistics
@@ -7,12 +7,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from tempfile import TemporaryFile
 from threading import Thread
 from typing import IO, NamedTuple
 
 from django.conf import settings
 
+from eligibility.queries.what_if import what_if
 from eligibility.rules.book import NoRule
 from eligibility.rules.reading import question_of_line
 from eligibility.rules.registry import Program, determine
@@ -24,6 +26,9 @@ MOST_OF_A_HOUSEHOLD = 0.005
 #: Kilobytes that a run over all may take more than one over a tenth.
 MOST_GROWTH_KB = 4096
 SAMPLE = 400
+#: The picture of "what if" may take as long as so many households through every programme.
+MOST_OF_A_PICTURE = 250
+PICTURES = 12
 #: Runs a command and says, as the last line of its errors, how much memory it took at most. It stands between because
 #: a child is counted with the memory of whoever starts it, and who measures is larger than what is measured.
 _WEIGHED = """
@@ -51,16 +56,19 @@ class Streamed(NamedTuple):
 
 
 def measure_decisions(*, households: int) -> list[Measured]:
-    """Time one household through every programme, and so many through `manage.py determine` as a process of its own.
+    """Time one household through every programme, what other wages would mean, and `manage.py determine` as a process.
 
     Raises:
         RuntimeError: the command failed, or answered another number of lines than it was given.
     """
     one = statistics.median(_all_programs(line) for line in _lines(SAMPLE))
+    picture = statistics.median(_what_if(line) for line in _lines(PICTURES))
+    most = MOST_OF_A_PICTURE * one
     tenth, whole = _stream(max(1, households // 10)), _stream(households)
     grown = max(0, whole.memory - tenth.memory)
     return [
         Measured("one household, every programme", one, "<= 5 ms", one <= MOST_OF_A_HOUSEHOLD),
+        Measured("what if, with its picture", picture, f"<= {MOST_OF_A_PICTURE} households", picture <= most),
         Measured(f"SNAP in a stream, {households:,} households", whole.seconds, "", True),
         Measured(f"  memory grown by {grown:,} kB", 0, f"<= {MOST_GROWTH_KB:,} kB", grown <= MOST_GROWTH_KB),
     ]
@@ -74,6 +82,14 @@ def _all_programs(line: str) -> float:
             determine(program, asked.household, asked.month)
         except NoRule:
             continue
+    return time.perf_counter() - started
+
+
+def _what_if(line: str) -> float:
+    asked = question_of_line(line)
+    head = asked.household.members[0].id
+    started = time.perf_counter()
+    what_if(asked.household, head, hours=Decimal(25), wage=Decimal(18), first=asked.month)
     return time.perf_counter() - started
 
 

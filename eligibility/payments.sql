@@ -69,3 +69,27 @@ END
 $$;
 CREATE OR REPLACE TRIGGER recovery_fits BEFORE INSERT OR UPDATE ON eligibility_recovery
     FOR EACH ROW EXECUTE FUNCTION sec.require_recovery_fits();
+
+-- A notice of help after violence is handed over once, and taken back once; its words never change.
+CREATE OR REPLACE FUNCTION sec.require_notice_handed_once() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF OLD.voided_at IS NOT NULL THEN
+        RAISE EXCEPTION 'a notice that was taken back stays as it is' USING ERRCODE = 'check_violation';
+    END IF;
+    IF OLD.handed_at IS NOT NULL AND (NEW.handed_on, NEW.handed_by_id, NEW.handed_at)
+        IS DISTINCT FROM (OLD.handed_on, OLD.handed_by_id, OLD.handed_at)
+    THEN
+        RAISE EXCEPTION 'a notice is handed over once' USING ERRCODE = 'check_violation';
+    END IF;
+    IF (NEW.case_id, NEW.determination_id, NEW.participant_id, NEW.words, NEW.written_on, NEW.hearing_by)
+        IS DISTINCT FROM
+        (OLD.case_id, OLD.determination_id, OLD.participant_id, OLD.words, OLD.written_on, OLD.hearing_by)
+    THEN
+        RAISE EXCEPTION 'the words of a notice never change' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER notice_handed_once BEFORE UPDATE ON eligibility_handednotice
+    FOR EACH ROW EXECUTE FUNCTION sec.require_notice_handed_once();

@@ -11,6 +11,7 @@ from eligibility.views import (
     disability,
     exemptions,
     facts,
+    handed_notices,
     issuances,
     letters,
     months,
@@ -26,6 +27,7 @@ _CERTIFICATION = "certifications/<uuid:certification_id>/"
 _CHANGE = "changes/<uuid:change_id>/"
 _EXEMPTION = "exemptions/<uuid:exemption_id>/"
 _MEDICAL = "cases/<uuid:case_id>/medical/<uuid:medical_id>/"
+_HANDED = "cases/<uuid:case_id>/handed-notices/<uuid:handed_notice_id>/"
 _PARENT = "absent-parents/<uuid:parent_id>/"
 _FACT = "facts/<uuid:household_fact_id>/"
 _ISSUANCE = "payments/<uuid:issuance_id>/"
@@ -71,6 +73,14 @@ urlpatterns = [
     path("reviews/<uuid:review_id>/take-back/", certifications.review_void, name="review-void"),
     # notices, adverse actions, hearings
     path("decisions/<uuid:determination_id>/notice/", letters.decision_notice, name="decision-notice"),
+    path(
+        "decisions/<uuid:determination_id>/notice-by-hand/",
+        handed_notices.handed_notice_write,
+        name="handed-notice-write",
+    ),
+    path(_HANDED, handed_notices.handed_notice, name="handed-notice"),
+    path(f"{_HANDED}handed-over/", handed_notices.handed_notice_hand, name="handed-notice-hand"),
+    path(f"{_HANDED}take-back/", handed_notices.handed_notice_void, name="handed-notice-void"),
     path(f"{_APPLICATION}adverse-action/", actions.action_propose, name="action-propose"),
     path(_ACTION, actions.action, name="action"),
     path(f"{_ACTION}confirm/", actions.action_confirm, name="action-confirm"),

@@ -21,6 +21,7 @@ from eligibility.models import (
     ExemptionChange,
     ExemptionReason,
     ExpeditedScreening,
+    HandedNotice,
     HelpStep,
     HouseholdFact,
     Interview,
@@ -485,3 +486,17 @@ def make_protected_review(*, verification: MedicalVerification, by: User, **chan
     } | changes
     with as_importer():
         return ProtectedReview.objects.create(case=verification.case, verification=verification, **values)
+
+
+def make_handed_notice(*, decision: Determination, by: User, **changes: Any) -> HandedNotice:
+    """Make a notice that waits to be handed over."""
+    values: dict[str, Any] = {
+        "participant": adult_of(decision.case),
+        "words": ["You have the right to a hearing. Vantoose."],
+        "written_on": TODAY,
+        "hearing_by": TODAY + timedelta(days=45),
+        "made_by": by,
+        "made_at": NOW,
+    } | changes
+    with as_importer():
+        return HandedNotice.objects.create(case=decision.case, determination=decision, **values)

@@ -9,6 +9,7 @@ from eligibility.models.determinations import Determination
 from eligibility.models.disability import HelpStep, MedicalVerification, ProtectedReview
 from eligibility.models.exemptions import Exemption, ExemptionChange, ExemptionReason
 from eligibility.models.facts import HouseholdFact
+from eligibility.models.handed_notices import HandedNotice
 from eligibility.models.issuances import Issuance, Recovery
 from eligibility.models.reductions import BenefitReduction
 from eligibility.models.screenings import ExpeditedScreening
@@ -29,6 +30,7 @@ __all__ = [
     "ExemptionChange",
     "ExemptionReason",
     "ExpeditedScreening",
+    "HandedNotice",
     "HelpStep",
     "HouseholdFact",
     "Interview",

@@ -15,7 +15,7 @@ from eligibility.queries.held import fact_of, held_for
 from eligibility.queries.reductions import CaseReductions, reductions_of
 from eligibility.queries.seven_days import ScreeningLine, SevenDays, Told, screenings_of, seven_days_of
 from eligibility.rules.book import NoRule
-from eligibility.rules.clocks import DecideBy, decide_by
+from eligibility.rules.clocks import DecideBy, decide_by, interview_by
 from eligibility.rules.holding import Fact, Missing, Someone
 from eligibility.rules.kinds import KINDS, ROLE, Kind, Shape, word_of
 from eligibility.rules.registry import Program
@@ -44,6 +44,7 @@ class ApplicationLine:
 
     `not_told`: nobody screened it, and what is missing before the facts can tell it, of whom and what. `is_decided`:
     there is any decision of it, though decisions of a later application may have taken the place of every one.
+    `interview`: by when one is to be held, where that is on file and none was held since filing.
     """
 
     id: UUID
@@ -60,6 +61,8 @@ class ApplicationLine:
     is_decided: bool
     due: DecideBy | None
     is_late: bool
+    interview: DecideBy | None
+    is_interview_late: bool
     decisions: list[DecisionLine]
     proofs: list["ProofLine"]
 
@@ -146,11 +149,13 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
     applications, decisions, decided = _applications(case, viewer=viewer)
     proofs = _proofs(applications, names, today)
     screenings = screenings_of(case)
+    interviews = _interviews(case, names)
+    talked = max((one.on for one in interviews), default=date.min)
 
     def known(one: Application) -> _Known:
         said = screenings.get(one.pk, [])
         told = Told(case, people, facts, reductions, [Said(each.on, each.is_expedited, each.answers) for each in said])
-        return _Known(names, told, said, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, []))
+        return _Known(names, told, said, one.pk in decided, decisions.get(one.pk, []), proofs.get(one.pk, []), talked)
 
     lines = [_application(case, one, known(one), today) for one in applications]
     told = sorted((_fact(one, names, today) for one in rows), key=lambda one: (one.who != "", one.who, one.label))
@@ -161,7 +166,7 @@ def benefits_of(case: Case, *, viewer: User, today: date) -> Benefits:
         applications=lines,
         facts=now,
         ended=over,
-        interviews=_interviews(case, names),
+        interviews=interviews,
         missing=_missing(case, people, facts, names, today),
         apart=[
             *(one.pk for one in applications if one.is_apart),
@@ -199,7 +204,7 @@ def said_of(kind: Kind, fact: Fact) -> str:
 
 @dataclass(frozen=True)
 class _Known:
-    """What was read once for all applications, and what belongs to one of them."""
+    """What was read once for all applications, and what belongs to one; `talked_on`: the newest interview."""
 
     names: Mapping[str, str]
     told: Told
@@ -207,6 +212,7 @@ class _Known:
     is_decided: bool
     decisions: list[DecisionLine]
     proofs: list[ProofLine]
+    talked_on: date
 
 
 def _proofs(
@@ -262,6 +268,8 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
     is_asked = is_open and program is Program.SNAP
     asked = seven_days_of(row, known.told) if is_asked else SevenDays()
     due = decide_by(program, jurisdiction, row.filed_on, expedited_from=asked.since) if is_open else None
+    is_asked_in = is_open and known.talked_on < row.filed_on
+    interview = interview_by(program, jurisdiction, row.filed_on) if is_asked_in else None
     return ApplicationLine(
         id=row.pk,
         programme=row.get_programme_display(),
@@ -277,6 +285,8 @@ def _application(case: Case, row: Application, known: _Known, today: date) -> Ap
         is_decided=known.is_decided,
         due=due,
         is_late=due is not None and due.on < today,
+        interview=interview,
+        is_interview_late=interview is not None and interview.on < today,
         decisions=known.decisions,
         proofs=known.proofs,
     )

@@ -22,13 +22,14 @@ from eligibility.rules.decision_letter import LetterFacts, money
 from eligibility.rules.timely import Effect, Step, System
 from eligibility.rules.wording import denied_by
 
-TELL_IN_PERSON = "Help after violence is told in person: no letter of it leaves from here."
+TELL_IN_PERSON = "Help after violence is told in person: no letter of it leaves. Write the notice that is handed over."
 NOT_CERTIFIED = "Set for which months the family is certified first: the notice says the first and the last day."
 NEEDS_ACTION = (
     "The family gets less by this than it was told before. Propose it as an adverse action: its own letter tells it."
 )
 PENALTY_TOLD = "What the penalty takes was told by its own notice."
 TOLD_ALREADY = "A notice of this is written already."
+LATER = "A later decision took the place of this one. Write the notice of that one."
 _PASSES = "your household passes every test of this programme"
 _KINDS = {
     ActionKind.REDUCTION: LetterKind.REDUCTION,
@@ -82,7 +83,7 @@ def decision_letter(row: Determination, *, given_on: date) -> Told:
     if row.programme == Programme.TA_DVS:
         raise Refused(TELL_IN_PERSON)
     if hasattr(row, "superseded_by"):
-        raise Refused("A later decision took the place of this one. Write the notice of that one.")
+        raise Refused(LATER)
     letters = live_letters(case, row.programme)
     certification = certification_on(case, row.programme, row.month)
     if letter_of(row, letters, certification) is not None:
@@ -98,7 +99,7 @@ def decision_letter(row: Determination, *, given_on: date) -> Told:
     amounts: tuple[tuple[date, Decimal], ...] = ((row.month, row.monthly_benefit),)
     if kind == LetterKind.APPROVAL and certification is not None:
         amounts = _months(row, certification)
-    reasons, rules = _why(row.is_eligible, row.steps, row.programme, names_of(case))
+    reasons, rules = why_of(row.is_eligible, row.steps, row.programme, names_of(case))
     facts = LetterFacts(
         kind=kind,
         programme=Programme(row.programme),
@@ -225,7 +226,7 @@ def _span(row: Determination, certification: Certification) -> tuple[date, date]
     return first or certification.first_month, calendars.end_of_month(certification.last_month)
 
 
-def _why(
+def why_of(
     is_eligible: bool, steps: Sequence[dict[str, Any]], programme: str, names: dict[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the reasons in words with their sources, and where they stand."""
@@ -266,7 +267,7 @@ def _after(
             f" {money(was)} before: that is no reduction. Write down what changed first, or take"
             " this back."
         )
-    reasons, rules = _why(found.is_eligible, found.steps, action.programme, names_of(action.case))
+    reasons, rules = why_of(found.is_eligible, found.steps, action.programme, names_of(action.case))
     own = (action.rule,) if action.rule else ()
     told = tuple(one for one in reasons if one != _PASSES)
     return found.benefit, (action.why, *told), (*own, *rules)

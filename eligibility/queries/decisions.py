@@ -5,13 +5,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from casework.public import Case, User
+from casework.public import Case, User, wording
 from eligibility.choices import ReductionTakes
 from eligibility.models import BenefitReduction, Determination, HouseholdFact
 from eligibility.queries.again import touched_of
+from eligibility.queries.approved import FROM_DECISIONS
 from eligibility.queries.benefits import names_of, said_of
 from eligibility.queries.held import fact_of
 from eligibility.queries.months import COUNTED, EXHAUSTED
+from eligibility.rules.holding import APPROVED
 from eligibility.rules.inputs import origins_of, with_origins
 from eligibility.rules.inputs.origin import Origins
 from eligibility.rules.kinds import KINDS
@@ -111,7 +113,19 @@ def _origins(row: Determination) -> Origins:
 def _facts(row: Determination, names: dict[str, str]) -> list[UsedFact]:
     found = {str(one.pk): one for one in HouseholdFact.objects.filter(case=row.case_id)}
     counted = [_COUNTED for one in row.used if one.get("fact") == COUNTED]
-    return [_used(one, found[one["fact"]], names) for one in row.used if one.get("fact") in found] + counted
+    return (
+        [_used(one, found[one["fact"]], names) for one in row.used if one.get("fact") in found]
+        + counted
+        + _approved(row)
+    )
+
+
+def _approved(row: Determination) -> list[UsedFact]:
+    """Say the day of approval where the decisions on file told it."""
+    if not any(one.get("fact") == FROM_DECISIONS for one in row.used):
+        return []
+    said = wording.full_day(date.fromisoformat(row.household["household"][APPROVED]))
+    return [UsedFact("", KINDS[APPROVED.upper()].label, f"{said}, by the decisions on file", "", is_taken_back=False)]
 
 
 def _reductions(row: Determination, names: dict[str, str]) -> list[UsedReduction]:

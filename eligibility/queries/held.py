@@ -6,6 +6,7 @@ from uuid import UUID
 from casework.public import Case
 from eligibility.choices import Programme
 from eligibility.models import HouseholdFact
+from eligibility.queries.approved import with_approval
 from eligibility.queries.help_paid import with_help_paid
 from eligibility.queries.months import with_count
 from eligibility.queries.reductions import CaseReductions, penalties_of, reductions_of
@@ -85,7 +86,7 @@ def held_for(
         month=month,
         programme=programme,
         people=people_of(case) if people is None else people,
-        facts=facts,
+        facts=with_approval(case, facts, programme=programme, month=month, filed_on=filed_on),
         filed_on=filed_on,
     )
     if programme == Programme.TA_DVS:

@@ -126,20 +126,22 @@ def leave_by(action: Action, days: Days, figures: Figures) -> date:
 def hearing_of(programme: str, given_on: date, effect: Effect, days: Days, figures: Figures) -> Hearing:
     """Return until when a hearing about a decision can be asked for, and until when with the benefit going on.
 
-    Policy: 7 CFR 273.15(g); 7 AAC 49; OAR 461-025-0310, 461-025-0311; G.S. 108A-79(c), (d); 1 TAC 357.3.
+    Policy: 7 CFR 273.15(g); 7 AAC 49; OAR 461-025-0310, 461-025-0311, 414-175-0095; G.S. 108A-79(c), (d); 1 TAC 357.3.
 
     Raises:
         NoRuleOnFile: the state's rule is not on file on the day of the notice.
         Refused: no rule on file speaks of this programme in this state.
     """
     is_food = programme == Programme.SNAP
-    is_cash = programme == Programme.TANF
+    is_cash = programme in {Programme.TANF, Programme.TA_DVS}
     start = (given_on, "Notice given")
     match Jurisdiction(figures.jurisdiction):
         case Jurisdiction.ALASKA:
             rule = HearingRule("notice.ak.hearing_days", ("snap" if is_food else "cash_and_others",), *start)
         case Jurisdiction.OREGON if is_food or is_cash:
             rule = HearingRule("notice.or.hearing_days", ("snap" if is_food else "public_assistance",), *start)
+        case Jurisdiction.OREGON:
+            rule = HearingRule("notice.or.child_care_hearing_days", (), *start)
         case Jurisdiction.NORTH_CAROLINA if is_food:
             rule = HearingRule("notice.federal.snap_hearing_days", (), *start)
         case Jurisdiction.NORTH_CAROLINA if is_cash:

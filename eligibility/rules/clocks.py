@@ -19,6 +19,8 @@ ABSENCE_DAYS: Mapping[str, tuple[str, ...]] = {
     "US-AK": ("tanf.ak.child_absence_report_days",),
     "US-NC": ("tanf.nc.child_absence", "report_days"),
 }
+#: By when the interview about food benefits is held; elsewhere nothing is on file.
+INTERVIEW_DAYS: Mapping[str, str] = {"US-OR": "snap.interview_days.or"}
 PROOF_DAYS = "snap.verification_minimum_days"
 #: Which state's book is opened for a rule that is the same in every one.
 _ANY = "US-AK"
@@ -75,6 +77,18 @@ def _counted(jurisdiction: str, since: date, *asked: str) -> DecideBy | None:
     except NoRule:
         return None
     return DecideBy(since + timedelta(days=days), days, book.trace.steps[-1].source, since)
+
+
+def interview_by(program: Program, jurisdiction: str, filed_on: date) -> DecideBy | None:
+    """Return by when the interview about an application is to be held; None where no rule on file says it.
+
+    It protects the family, so the last day does not roll forward.
+
+    Policy: OAR 461-115-0210 (`snap.interview_days.or`, of medium confidence: since when the rule stands so was not
+        captured).
+    """
+    asked = INTERVIEW_DAYS.get(jurisdiction)
+    return _counted(jurisdiction, filed_on, asked) if asked and program is Program.SNAP else None
 
 
 def expedited_since(today: date) -> date:

@@ -83,7 +83,7 @@ def _texts(facts: LetterFacts) -> dict[str, str]:
     return {
         ACTION: _action(facts),
         FROM: _from(facts),
-        REASON: f"Reason: {_list(facts.reasons)}" if facts.reasons else "",
+        REASON: f"Reason: {listed(facts.reasons)}" if facts.reasons else "",
         RULE: f"Rule: {'; '.join(facts.rules)}." if facts.rules else "",
         **cure,
         HEARING: hearing_words(facts.hearing, facts.given_on),
@@ -155,5 +155,6 @@ def _from(facts: LetterFacts) -> str:
     return f"This is so from {wording.spelt_day(month)}."
 
 
-def _list(reasons: Sequence[str]) -> str:
+def listed(reasons: Sequence[str]) -> str:
+    """Say reasons one after the other, each as a sentence."""
     return " ".join(f"{one[:1].upper()}{one[1:].rstrip('.')}." for one in reasons)

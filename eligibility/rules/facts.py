@@ -115,6 +115,8 @@ class Member:
     age_months: int | None = None
     #: Which month of the new-job bonus this is (`tanf.nc.job_bonus_months`).
     new_job_bonus_month: int | None = None
+    #: The day of birth, where a rule counts months from another day (`tanf.nc.family_cap_months`).
+    born_on: date | None = None
 
     @property
     def is_parent(self) -> bool:
@@ -206,6 +208,10 @@ class Household:
     tadvs_department_error: bool = False
     #: A crisis for which the family asks for one payment in place of monthly cash (1 TAC 372.801).
     one_time_crisis: bool = False
+    #: The day on which the cash that goes on was approved (`tanf.nc.family_cap_months`).
+    tanf_approved_on: date | None = None
+    #: The day of the last closing after all months of employment services (`tanf.nc.reapply_after_months`).
+    tanf_services_used_up_on: date | None = None
 
     @property
     def jurisdiction(self) -> str:

@@ -24,6 +24,8 @@ TWICE = Decimal(2)
 MONTHS_COVERED: Mapping[str, int] = {"QUARTER": 3, "HALF_YEAR": 6, "YEAR": 12}
 CENT = Decimal("0.01")
 APART_PROGRAMME = "TA_DVS"
+#: The day of approval, from which the months to the birth of a child are counted (`tanf.nc.family_cap_months`).
+APPROVED = "tanf_approved_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ def household_of(
         used.append(turned)
         place: dict[str, Any] = members[one.person] if kind.is_personal else household
         _put(place["income"] if kind.part is Part.INCOME else place, kind, turned)
+    if APPROVED in household:
+        _tell_births(members, people)
     place_of_living = {"county": household.pop("county")} if "county" in household else {}
     if filed_on is not None and filed_on.replace(day=1) == month:
         household["filed_on"] = filed_on.isoformat()
@@ -183,6 +187,13 @@ def household_of(
     return Held(
         _plain(line | {"household": {"members": list(members.values()), **household}}), tuple(used), book.readings
     )
+
+
+def _tell_births(members: Mapping[str, dict[str, Any]], people: Sequence[Someone]) -> None:
+    """Put the day of birth of each child into its line, where a rule counts it from the day of approval."""
+    for one in people:
+        if one.key in members and one.born_on is not None and members[one.key]["role"] == "child":
+            members[one.key]["born_on"] = one.born_on.isoformat()
 
 
 def _counts(fact: Fact, programme: str) -> bool:

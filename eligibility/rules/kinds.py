@@ -67,7 +67,9 @@ class Kind:
 
 
 #: Keys that come from elsewhere: from the case, the application, the day of birth, or that hold other facts.
-ELSEWHERE = frozenset({"id", "role", "age", "age_months", "income", "state", "members", "filed_on", "tanf_penalties"})
+ELSEWHERE = frozenset(
+    {"id", "role", "age", "age_months", "income", "state", "members", "filed_on", "tanf_penalties", "born_on"}
+)
 #: Amounts that are no flow: what is owned, or hours.
 _STOCKS = frozenset({"liquid_assets", "vehicles", "weekly_work_hours", "care_days", "tadvs_paid", "tadvs_needed"})
 #: Amounts that are no dollars, with what they are.
@@ -134,6 +136,8 @@ _LABELS: Mapping[str, str] = MappingProxyType(
         "care_days": "Days of child care in the month",
         "new_job_bonus_month": "Month of the new-job bonus",
         "one_time_crisis": "Asks for one payment in a crisis",
+        "tanf_approved_on": "Day on which cash assistance was approved",
+        "tanf_services_used_up_on": "Day on which cash ended with all months of employment services used",
     }
 )
 

@@ -52,6 +52,7 @@ from eligibility.queries.beside import beside_of
 from eligibility.queries.certifications import certification_on
 from eligibility.queries.decision_letters import letter_of, live_letters
 from eligibility.queries.decisions import decision_page
+from eligibility.queries.handed_notices import papers_of
 from eligibility.queries.levels import levels_of
 from eligibility.queries.places import of_programme, of_record
 from eligibility.queries.programmes import open_changes, programmes_of, settled_changes
@@ -271,9 +272,19 @@ def _notice(request: SignedInRequest, case: Case, determination_id: UUID) -> dic
         "letter": letter,
         "is_told_apart": levels_of(case, today=request.today).is_told_apart(row),
         "hearings": list(letter.hearings.order_by("asked_on")) if letter else [],
+        "papers": papers_of(row.pk, viewer=request.user) if row.programme == Programme.TA_DVS else [],
+        "may_write_paper": _writes_paper(request, case, row),
         "may_write": is_told_here and permissions.can_decide_eligibility(request.user, case),
         "may_hear": letter is not None and has_left(letter) and permissions.can_record_hearing(request.user, case),
     }
+
+
+def _writes_paper(request: SignedInRequest, case: Case, row: Determination) -> bool:
+    """Tell whether this person may write the notice that is handed over of a decision on help after violence."""
+    if row.programme != Programme.TA_DVS or hasattr(row, "superseded_by"):
+        return False
+    may_know = permissions.can_record_restricted(request.user, case, RestrictedKind.DV)
+    return may_know and permissions.can_decide_eligibility(request.user, case)
 
 
 def answered(

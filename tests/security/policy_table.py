@@ -515,6 +515,11 @@ PAGES: dict[str, Page] = {
     "eligibility:support-good-cause-claim": case_page("GET POST", of({Role.COACH})),
     # by who decides eligibility and stands on the list for violence: nobody of the stage
     "eligibility:support-good-cause-decide": case_page("GET POST", of(set())),
+    # of help after violence: by who decides eligibility and stands on the list for violence, nobody of the stage
+    "eligibility:handed-notice-write": case_page("GET POST", of(set())),
+    "eligibility:handed-notice-void": case_page("GET POST", of(set())),
+    "eligibility:handed-notice": case_page("GET", of({Role.COACH})),
+    "eligibility:handed-notice-hand": case_page("GET POST", of({Role.COACH})),
     "eligibility:medical-record": case_page("GET POST", of({Role.COACH})),
     "eligibility:medical-review": case_page("GET POST", of({Role.COACH})),
     "eligibility:medical-void": case_page("GET POST", of({Role.COACH})),

@@ -24,6 +24,7 @@ from tests.benefit_records import (
     make_application,
     make_decision,
     make_exemption,
+    make_handed_notice,
     make_help_step,
     make_household,
     make_interview,
@@ -353,6 +354,7 @@ def benefit_rows(case: Case, coach: User) -> dict[str, Any]:
         ).pk,
         "issuance_id": payment.pk,
         "recovery_id": held.pk,
+        "handed_notice_id": make_handed_notice(decision=decision, by=coach).pk,
         **certified_rows(application=application, decision=decision, by=coach),
         **rows_beside(case, coach),
     }

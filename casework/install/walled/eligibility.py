@@ -103,6 +103,15 @@ def _behind(name: str, kind: str, *, staff: str, touch: str) -> Wall:
     return Wall(f"eligibility_{name}", (own, Pass("app_import", WRITE), Pass("app_engine", READ)))
 
 
+def _handed() -> Wall:
+    """Return the wall of notices that are handed over: the list for violence, added by who decides alone (O010)."""
+    columns = f"handed_on, handed_by_id, handed_at, {_VOIDED}"
+    wall = _behind("handednotice", "DV", staff=f"SELECT, INSERT, UPDATE ({columns})", touch=_STANDS)
+    own, *others = wall.passes
+    decides = f"{own.check} AND (SELECT sec.decides_eligibility())"
+    return Wall(wall.table, (replace(own, check=decides), *others))
+
+
 def _of_reason() -> Wall:
     """Return the wall of why somebody is exempt: behind the list of what it tells of; its proof is said once."""
     seen = (
@@ -206,4 +215,6 @@ WALLS: tuple[Wall, ...] = (
     _behind("protectedreview", "MEDICAL", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch="voided_at IS NULL"),
     # What a household said of itself on the day of filing: added, or taken back.
     _table("expeditedscreening", staff=f"SELECT, INSERT, UPDATE ({_VOIDED})", touch=_STANDS),
+    # The notice of a decision on TA-DVS: written by who decides, handed over once by who may know of violence.
+    _handed(),
 )

@@ -6,6 +6,7 @@ from calendar import monthrange
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from casework.public import calendars
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import ZERO, Household, Member, Role, Stretch
@@ -38,14 +39,15 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     _mark_electing_county(household, book)
     children = _children(household, book)
     unit = _assistance_unit(household, children, book)
-    _write_left_open(household, children, book)
     passed = [
         book.test("tests.child", bool(children) and bool(unit), CHILD_AGE, UNIT),
         _is_within_time(household, unit, book),
+        _has_waited(household, unit, month, book),
         _is_within_resources(household, book),
     ]
     is_free = _is_free_of_penalty(household, book)
-    need = book.by_size("tanf.nc.need_standard", max(len(unit), 1), name="need_standard")
+    paid_for = _paid_for(household, unit, book)
+    need = book.by_size("tanf.nc.need_standard", max(paid_for, 1), name="need_standard")
     countable = _countable_income(household, unit, book)
     payment = _payment(need, countable, book)
     minimum = book.amount(MINIMUM, name="minimum_payment")
@@ -68,23 +70,56 @@ def _mark_electing_county(household: Household, book: Book) -> None:
     book.test("electing_county", is_electing, COUNTIES, "tanf.nc.electing")
 
 
-def _write_left_open(household: Household, children: tuple[Member, ...], book: Book) -> None:
-    """Say which rules bear on this family that no fact answers; neither changes the decision.
+def _paid_for(household: Household, unit: tuple[Member, ...], book: Book) -> int:
+    """Count whom the payment is for: not a child born so many months after approval or later, whose income counts.
 
-    Policy: `tanf.nc.family_cap_months` (of medium confidence), `tanf.nc.reapply_after_months`.
+    Of a family that gets cash and of whom the day is not told nobody is left out, and a step says so.
+
+    Policy: `tanf.nc.family_cap_months` (North Carolina TANF State Plan, of medium confidence).
     """
-    if household.tanf_current_recipient and children and book.knows(FAMILY_CAP):
+    children = [member for member in unit if member.role == Role.CHILD]
+    approved_on = household.tanf_approved_on
+    if not children or not book.knows(FAMILY_CAP):
+        return len(unit)
+    untold = [one for one in children if one.born_on is None]
+    if approved_on is None or untold:
+        if approved_on is not None or household.tanf_current_recipient:
+            words = (
+                f"a child born {_months(FAMILY_CAP, book)} months or more after approval adds no payment; the day of"
+                " approval or of a birth is not told, so the child counts"
+            )
+            book.take("left_open.family_cap", words, FAMILY_CAP)
+        if approved_on is None:
+            return len(unit)
+    from_day = calendars.add_months(approved_on, int(book.amount(FAMILY_CAP, name="family_cap_months")))
+    book.take("family_cap_from", from_day.isoformat(), FAMILY_CAP)
+    capped = sum(one.born_on is not None and one.born_on >= from_day for one in children)
+    book.take("family_cap_children", capped, FAMILY_CAP)
+    book.take("payment_size", len(unit) - capped, UNIT, FAMILY_CAP)
+    return len(unit) - capped
+
+
+def _has_waited(household: Household, unit: tuple[Member, ...], month: date, book: Book) -> bool:
+    """Test the wait of a family with a parent that used up the months of employment services and asks again.
+
+    Where the day is not told nobody is refused, and a step says so; an extension ends the wait.
+
+    Policy: `tanf.nc.reapply_after_months` (North Carolina TANF State Plan).
+    """
+    if household.tanf_current_recipient or not book.knows(REAPPLY):
+        return True
+    used_up_on = household.tanf_services_used_up_on
+    if used_up_on is None:
         words = (
-            f"a child born {_months(FAMILY_CAP, book)} months or more after approval adds no payment; no fact tells the"
-            " day of approval, so every child counts"
-        )
-        book.take("left_open.family_cap", words, FAMILY_CAP)
-    if not household.tanf_current_recipient and book.knows(REAPPLY):
-        words = (
-            f"who used up the months of employment services waits {_months(REAPPLY, book)} months; no fact tells when"
-            " they were used up, so nobody is refused for it"
+            f"who used up the months of employment services waits {_months(REAPPLY, book)} months; the day on which"
+            " they were used up is not told, so nobody is refused for it"
         )
         book.take("left_open.reapply", words, REAPPLY)
+        return True
+    from_day = calendars.add_months(used_up_on, int(book.amount(REAPPLY, name="reapply_months")))
+    book.take("reapply_from", from_day.isoformat(), REAPPLY)
+    is_bound = any(member.is_parent for member in unit) and not household.time_limit_extended
+    return book.test("tests.reapply", not is_bound or (household.filed_on or month) >= from_day, REAPPLY)
 
 
 def _months(id: str, book: Book) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from casework.choices import EventKind, NoticeState
 from casework.models import Notice, User
 from eligibility.models import (
@@ -34,6 +36,7 @@ from tests.benefit_records import (
 )
 from tests.factories import NOW, TODAY, adult_of, as_importer, days_ago, make_access, make_notice
 from tests.flows.eligibility.desk import NEXT, seen_of
+from tests.people import signed_in
 from tests.security.stage import Stage
 
 
@@ -283,6 +286,18 @@ def may_know(stage: Stage) -> dict[str, Any]:
     return {"answer": "YES"}
 
 
+def told_by_hand(stage: Stage) -> dict[str, Any]:
+    """Let the address name a decision on help after violence that has no notice, looked at by who may write it."""
+    worker = actor_of(stage, "eligibility")
+    make_access(case=stage.case, staff=worker)
+    with as_importer():
+        decision = Determination.objects.get(pk=stage.ids["determination_id"])
+    apart = make_like(decision, month=NEXT, benefit="900.00", programme="TA_DVS")
+    stage.ids["determination_id"] = apart.pk
+    answer: Any = signed_in(worker).get(reverse("eligibility:handed-notice-write", args=[apart.pk]))
+    return {"seen": answer.context["form"].initial["seen"]}
+
+
 def medical(stage: Stage) -> dict[str, Any]:
     day = TODAY.isoformat()
     days = {"received_on": day, "first_day": day, "last_day": day}
@@ -523,6 +538,27 @@ SENT: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str, str, str]] = 
         "eligibility_supportgoodcause",
         "",
         "is_found",
+    ),
+    "eligibility:handed-notice-write": (
+        "eligibility",
+        told_by_hand,
+        "eligibility_handednotice",
+        "",
+        "words::text LIKE '%900.00%'",
+    ),
+    "eligibility:handed-notice-hand": (
+        "coach",
+        lambda stage: {"handed_on": TODAY.isoformat()},
+        "eligibility_handednotice",
+        "",
+        "handed_on IS NOT NULL",
+    ),
+    "eligibility:handed-notice-void": (
+        "eligibility",
+        may_know,
+        "eligibility_handednotice",
+        "",
+        "voided_at IS NOT NULL",
     ),
     "eligibility:medical-record": (
         "coach",

@@ -113,6 +113,7 @@ def _families() -> list[tuple[Member, ...]]:
         (adult(wages=500), child(2, care_charge=700, care_schedule="part_time")),
         (adult(wages=500), child(2, care_charge=700, care_schedule="ft_day", care_days=TEN)),
         (adult(disabled=True), spouse(), child(5)),
+        (adult(wages=100), child(5, born_on=date(2021, 2, 1)), child(0, born_on=date(2026, 10, 2))),
         (
             *(adult(wages=500), spouse(wages=300), child(14, care_charge=300)),
             child(2, care_charge=900, care_schedule="full_day", care_days=TEN, disabled=True),
@@ -133,6 +134,8 @@ def _facts() -> list[dict[str, Any]]:
         {"tanf_penalty_amount": 120, "tanf_cash_received": 400},
         {"non_needy_caretaker": True, "time_limit_months_exhausted": True, "liquid_assets": 90000},
         {"shelter_cost": 150, "time_limit_months_exhausted": True, "tadvs_department_error": True},
+        {"tanf_current_recipient": True, "tanf_approved_on": date(2025, 11, 20)},
+        {"tanf_services_used_up_on": date(2024, 5, 31)},
         {"one_time_crisis": True, "tadvs_needed": 300, "needed_expenses": 60, "domestic_violence_stated": False},
     ]
 

@@ -97,6 +97,8 @@ def households(draw: st.DrawFn, states: tuple[str, ...] = STATES) -> Household:
         tanf_penalty_amount=draw(held_back(penalties, state)),
         shelter_cost=draw(st.none() | small),
         energy_assistance=draw(st.none() | st.booleans()),
+        tanf_approved_on=draw(st.none() | st.dates(date(2024, 10, 1), date(2026, 9, 30))),
+        tanf_services_used_up_on=draw(st.none() | st.dates(date(2022, 10, 1), date(2026, 9, 30))),
         one_time_crisis=draw(st.sampled_from([False, False, True])),
     )
 

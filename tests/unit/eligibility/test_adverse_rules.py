@@ -13,7 +13,8 @@ from eligibility.rules import adverse
 from eligibility.rules.adverse import Action
 from eligibility.rules.figures import Figures
 from eligibility.rules.hearings import NoticeDays, continues, is_in_time
-from eligibility.rules.timely import System, first_of_month_after, first_of_month_from
+from eligibility.rules.timely import Effect, Step, System, first_of_month_after, first_of_month_from
+from policy.reader import NoRuleOnFile
 
 STATES = ("US-AK", "US-OR", "US-NC", "US-TX")
 DAYS = {state: calendars.calendar_days(state, 2026, last_year=2029) for state in STATES}
@@ -147,12 +148,27 @@ class TestHearings:
         assert hearing.accepted_until >= by
         assert (hearing.continued_by is not None) == (state in {"US-OR", "US-NC"})
 
-    def test_of_child_care_in_oregon_have_no_rule_on_file(self) -> None:
+    def test_of_child_care_in_oregon_take_the_days_of_public_assistance(self) -> None:
+        """OAR 414-175-0095, 461-025-0310(1)(c), of low confidence; before it was read nothing is on file."""
+        effect = Effect(date(2026, 11, 2), date(2026, 11, 2), Step("", (), "", "", ""))
+        figures = Figures("US-OR", date(2026, 11, 2))
+        hearing = adverse.hearing_of(Programme.CHILD_CARE, date(2026, 11, 2), effect, DAYS["US-OR"], figures)
+        assert hearing.by == date(2026, 12, 17)
+        with pytest.raises(NoRuleOnFile):
+            adverse.hearing_of(
+                Programme.CHILD_CARE,
+                date(2024, 11, 30),
+                Effect(date(2024, 11, 30), date(2024, 11, 30), Step("", (), "", "", "")),
+                DAYS["US-OR"],
+                Figures("US-OR", date(2024, 11, 30)),
+            )
+
+    def test_of_child_care_in_texas_have_no_rule_on_file(self) -> None:
         one = action("TANF", date(2026, 11, 2))
-        figures = Figures("US-OR", one.given_on)
-        effect = adverse.effect_of(one, DAYS["US-OR"], figures)
+        figures = Figures("US-TX", one.given_on)
+        effect = adverse.effect_of(one, DAYS["US-TX"], figures)
         with pytest.raises(Refused, match="No rule on file"):
-            adverse.hearing_of(Programme.CHILD_CARE, one.given_on, effect, DAYS["US-OR"], figures)
+            adverse.hearing_of(Programme.CHILD_CARE, one.given_on, effect, DAYS["US-TX"], figures)
 
     def test_keep_the_benefit_when_asked_before_the_effective_day(self) -> None:
         days = NoticeDays(date(2026, 12, 30), date(2026, 12, 31), None, date(2026, 12, 1))

@@ -11,9 +11,11 @@ from eligibility.bench import measure_decisions
 
 class TestBench:
     def test_measures_a_household_and_a_stream(self) -> None:
-        one, stream, memory = measure_decisions(households=200)
+        one, picture, stream, memory = measure_decisions(households=200)
         assert 0 < one.seconds < 1
         assert (one.bar, one.holds) == ("<= 5 ms", one.seconds <= 0.005)
+        assert (picture.name, picture.bar) == ("what if, with its picture", "<= 250 households")
+        assert picture.seconds > 0
         assert stream.name == "SNAP in a stream, 200 households"
         assert stream.seconds > 0
         assert memory.name.startswith("  memory grown by ")
@@ -28,12 +30,21 @@ class TestBench:
         monkeypatch.setattr(bench, "_stream", lambda _count: bench.Streamed(1, 1000))
         assert measure_decisions(households=10)[0].holds is holds
 
+    @pytest.mark.parametrize(("seconds", "holds"), [(0.25, True), (0.2501, False)])
+    def test_holds_what_if_to_so_many_households(
+        self, monkeypatch: pytest.MonkeyPatch, seconds: float, holds: bool
+    ) -> None:
+        monkeypatch.setattr(bench, "_all_programs", lambda _line: 0.001)
+        monkeypatch.setattr(bench, "_what_if", lambda _line: seconds)
+        monkeypatch.setattr(bench, "_stream", lambda _count: bench.Streamed(1, 1000))
+        assert measure_decisions(households=10)[1].holds is holds
+
     @pytest.mark.parametrize(("grown", "holds"), [(4096, True), (4097, False)])
     def test_holds_a_stream_to_the_memory_of_a_tenth_of_it(
         self, monkeypatch: pytest.MonkeyPatch, grown: int, holds: bool
     ) -> None:
         monkeypatch.setattr(bench, "_stream", lambda count: bench.Streamed(1, 1000 + (grown if count == 10 else 0)))
-        assert measure_decisions(households=10)[2].holds is holds
+        assert measure_decisions(households=10)[3].holds is holds
 
     def test_says_what_the_command_could_not_answer(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(bench, "_lines", lambda count: iter(["{}"] * (count - 1)))

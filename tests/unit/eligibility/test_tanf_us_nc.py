@@ -153,6 +153,71 @@ def test_tells_gross_income_before_what_is_left_out() -> None:
     assert decided.value("countable_income") == Decimal("102.5")
 
 
+class TestFamilyCap:
+    """`tanf.nc.family_cap_months`: ten months after approval, to the day; the plan says no more of it."""
+
+    @pytest.mark.parametrize(
+        ("approved", "born", "payment"),
+        [
+            (date(2025, 11, 20), date(2026, 9, 19), 272),
+            (date(2025, 11, 20), date(2026, 9, 20), 236),
+            (date(2025, 11, 20), date(2026, 9, 21), 236),
+            (date(2025, 4, 30), date(2026, 2, 27), 272),
+            (date(2025, 4, 30), date(2026, 2, 28), 236),
+            (date(2023, 4, 29), date(2024, 2, 28), 272),
+            (date(2023, 4, 29), date(2024, 2, 29), 236),
+        ],
+    )
+    def test_counts_from_the_day_of_approval(self, approved: date, born: date, payment: int) -> None:
+        members = (adult(), child(7, born_on=date(2019, 1, 1)), child(0, born_on=born))
+        decided = work_first(household("NC", *members, tanf_current_recipient=True, tanf_approved_on=approved))
+        assert decided.value("household_size") == 3
+        assert decided.value("payment_size") == (3 if payment == 272 else 2)
+        assert decided.monthly_benefit == payment
+
+    def test_leaves_the_income_of_that_child_counted(self) -> None:
+        late = child(0, born_on=date(2026, 10, 1), social_security_survivors=100)
+        home = household("NC", adult(), child(7), late, tanf_approved_on=date(2025, 1, 1))
+        decided = work_first(home)
+        assert decided.value("need_standard") == 472
+        assert decided.monthly_benefit == 186
+
+    def test_counts_a_child_whose_birth_is_not_told_and_says_so(self) -> None:
+        decided = work_first(replace(family(), tanf_approved_on=date(2020, 1, 1)))
+        assert decided.monthly_benefit == 272
+        assert "10 months or more" in str(decided.value("left_open.family_cap"))
+
+
+class TestWait:
+    """`tanf.nc.reapply_after_months`: thirty-six months after the closing with all months used."""
+
+    @pytest.mark.parametrize(
+        ("used_up", "filed", "passes"),
+        [
+            (date(2023, 11, 10), date(2026, 11, 9), False),
+            (date(2023, 11, 10), date(2026, 11, 10), True),
+            (date(2023, 11, 10), date(2026, 11, 11), True),
+        ],
+    )
+    def test_is_over_after_the_months_on_file(self, used_up: date, filed: date, passes: bool) -> None:
+        home = replace(family(), tanf_services_used_up_on=used_up, filed_on=filed)
+        decided = work_first(home)
+        assert decided.value("tests.reapply") is passes
+        assert decided.eligible is passes
+
+    def test_from_a_leap_day_ends_on_the_last_of_february(self) -> None:
+        home = replace(family(), tanf_services_used_up_on=date(2024, 2, 29))
+        assert work_first(home).value("reapply_from") == "2027-02-28"
+        assert not work_first(home).eligible
+
+    def test_binds_no_children_alone_no_recipient_and_nobody_with_an_extension(self) -> None:
+        waits = {"tanf_services_used_up_on": date(2026, 5, 31)}
+        assert not work_first(replace(family(), **waits)).eligible
+        assert work_first(replace(family(), **waits, tanf_current_recipient=True)).eligible
+        assert work_first(replace(family(), **waits, time_limit_extended=True)).eligible
+        assert work_first(replace(family(), **waits, non_needy_caretaker=True)).eligible
+
+
 def test_says_which_rules_are_left_open_and_decides_without_them() -> None:
     """`tanf.nc.family_cap_months`, `tanf.nc.reapply_after_months`: no fact answers them."""
     asks, gets = family(), replace(family(), tanf_current_recipient=True)

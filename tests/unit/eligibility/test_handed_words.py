@@ -1,0 +1,68 @@
+"""The words of a notice that is handed over, and by when the interview about food benefits is held (O047, N025)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from eligibility.rules.clocks import interview_by
+from eligibility.rules.figures import Figures
+from eligibility.rules.handed_notice import HandedFacts, handed_paragraphs, seen_of
+from eligibility.rules.registry import Program
+from eligibility.rules.timely import Hearing
+from policy.reader import NoRuleOnFile
+
+DAY = date(2026, 11, 2)
+FACTS = HandedFacts(
+    is_eligible=True,
+    left=Decimal("1200.00"),
+    month=date(2026, 11, 1),
+    last_day=date(2027, 1, 30),
+    given_on=DAY,
+    reasons=("your household passes every test of this programme",),
+    rules=("OAR 461-135-1230",),
+    hearing=Hearing(date(2026, 12, 17), date(2026, 12, 17), None, ()),
+    office="Klamath Falls",
+    telephone="541-555-0100",
+)
+
+
+class TestWords:
+    def test_say_amount_last_day_rule_hearing_and_that_nothing_is_sent(self) -> None:
+        said = "\n".join(handed_paragraphs(FACTS, Figures("US-OR", DAY)))
+        for words in ("$1,200.00", "January 30, 2027", "461-175-0200(8)", "December 17, 2026", "not mailed"):
+            assert words in said
+
+    def test_of_a_denial_say_why_and_nothing_of_a_period(self) -> None:
+        denied = replace(FACTS, is_eligible=False, left=Decimal(0), reasons=("income: too high (OAR 461-135-1200)",))
+        said = "\n".join(handed_paragraphs(denied, Figures("US-OR", DAY)))
+        assert "is denied for November 2026: $0.00" in said
+        assert "Income: too high" in said
+        assert "It can be paid until" not in said
+
+    def test_are_none_before_what_keeps_contact_safe_is_on_file(self) -> None:
+        before = replace(FACTS, given_on=date(2026, 6, 30))
+        with pytest.raises(NoRuleOnFile):
+            handed_paragraphs(before, Figures("US-OR", date(2026, 6, 30)))
+
+    def test_have_another_digest_when_they_change(self) -> None:
+        assert seen_of(("a", "b")) != seen_of(("a", "c"))
+
+
+class TestInterview:
+    @pytest.mark.parametrize(
+        ("filed", "by"), [(date(2026, 11, 2), date(2026, 11, 22)), (date(2028, 2, 9), date(2028, 2, 29))]
+    )
+    def test_about_food_benefits_in_oregon_is_held_within_twenty_days(self, filed: date, by: date) -> None:
+        """OAR 461-115-0210 (`snap.interview_days.or`); N025."""
+        found = interview_by(Program.SNAP, "US-OR", filed)
+        assert found is not None
+        assert (found.on, found.days, found.source) == (by, 20, "OAR 461-115-0210")
+
+    @pytest.mark.parametrize(("program", "state"), [(Program.SNAP, "US-AK"), (Program.TANF, "US-OR")])
+    def test_elsewhere_has_no_day_on_file(self, program: Program, state: str) -> None:
+        assert interview_by(program, state, DAY) is None
+
+    def test_before_the_rule_has_none(self) -> None:
+        assert interview_by(Program.SNAP, "US-OR", date(2024, 12, 31)) is None
