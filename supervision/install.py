@@ -1,13 +1,20 @@
-"""What supervision lays beside its tables: who may not review a case."""
+"""What supervision lays beside its tables: who may not review a case, and how the sums of offices are counted."""
 
 from pathlib import Path
 
 from django.db import connections
 
 REVIEWS = Path(__file__).parent / "reviews.sql"
+UNITS = Path(__file__).parent / "units.sql"
 
 
 def lay_reviews(alias: str) -> None:
     """Lay the trigger by which nobody reviews a case on which they worked (A097)."""
     with connections[alias].cursor() as cursor:
         cursor.execute(REVIEWS.read_text("utf-8"))
+
+
+def lay_units(alias: str) -> None:
+    """Lay the functions that count the sums of each office for the dashboard of a state (A109)."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(UNITS.read_text("utf-8"))

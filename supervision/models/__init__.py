@@ -10,6 +10,7 @@ from supervision.models.reviews import (
     SampledCase,
     SelfCheck,
 )
+from supervision.models.units import UnitMonth, UnitStand
 
 __all__ = [
     "CaseReview",
@@ -20,4 +21,6 @@ __all__ = [
     "ReviewSample",
     "SampledCase",
     "SelfCheck",
+    "UnitMonth",
+    "UnitStand",
 ]
