@@ -12,6 +12,7 @@ from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.months import verification_days
 from coaching.queries.plan_kinds import kinds_of
+from coaching.queries.plan_stands import PlanStand, plan_stands
 from coaching.queries.rate_figures import RATES, figures_for_query, state_figures
 from coaching.queries.rate_shown import RATE_WORDS, Chart, chart_of, missing_families, names_of, percent
 from coaching.queries.rates import BothRates, RateRow, RateScope, RateSums, rate_rows, rate_sums, twelve_months
@@ -27,8 +28,8 @@ from coaching.queries.support_requests import (
     supports_given,
     supports_waiting,
 )
-from coaching.rules import due_on, month_before, needs_participant, next_month
-from coaching.rules.hours import Place, Rate, own_target, target_of
+from coaching.rules import due_on, month_before, needs_participant, next_month, read_month
+from coaching.rules.hours import Figures, Place, Rate, own_target, target_of
 
 __all__ = [
     "Area",
@@ -73,6 +74,8 @@ __all__ = [
     "care_protection",
     "CareSupport",
     "care_supports",
+    "PlanStand",
+    "plan_stands",
     "verification_days",
     "RATES",
     "figures_for_query",
@@ -93,6 +96,8 @@ __all__ = [
     "due_on",
     "month_before",
     "next_month",
+    "read_month",
+    "Figures",
     "Place",
     "Rate",
     "own_target",

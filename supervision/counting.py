@@ -49,7 +49,7 @@ def count_stands(state: str, *, now: datetime) -> int:
     return _asked("SELECT sec.count_unit_stands(%s, %s)", state, now)
 
 
-def _asked(query: str, *values: object) -> int:
+def _asked(query: str, *values: str | date | datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         (differing,) = cursor.fetchone()
