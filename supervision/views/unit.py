@@ -109,10 +109,8 @@ def unit_families(request: SignedInRequest) -> HttpResponse:
     context = desk.context() | {
         "title": SHOWN[show],
         "found": found,
-        "next_url": address_of("supervision:unit-families", after=found.page.after, **asked)
-        if found.page.after
-        else "",
-        "first_url": address_of("supervision:unit-families", **asked) if after else "",
+        "next_url": f"{here}&after={found.page.after}" if found.page.after else "",
+        "first_url": here if after else "",
         "crumbs": [(desk.name, desk.url(desk.month)), (SHOWN[show], "")],
     }
     return render(request, "supervision/unit_families.html", context)
@@ -310,9 +308,8 @@ def _state(request: SignedInRequest, desk: _Desk) -> HttpResponse:
     if is_kept_from_some():
         return redirect(address_of("coaching:rates", month=f"{desk.month:%Y-%m}", state=desk.state))
     found = state_sums(desk.state, desk.month, today=request.today)
-    states = [
-        (str(one.label), address_of("supervision:dashboard", state=one), one == desk.state) for one in Jurisdiction
-    ]
+    here = reverse("supervision:dashboard")
+    states = [(str(one.label), f"{here}?state={one}", one == desk.state) for one in Jurisdiction]
     context = desk.context() | {"states": states, "found": found}
     if found is not None:
         targets = {rate: found.targets[rate].federal for rate in RATES}
