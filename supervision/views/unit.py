@@ -281,8 +281,9 @@ def _figures(desk: _Desk, rates: Rates | None) -> dict[str, object]:
     if rates is None:
         return {"chart": None, "settles_on": None, "has_no_rates": True}
     targets = {rate: rates.targets[rate].asked for rate in RATES}
+    federal = {one.federal for one in rates.targets.values()} - set(targets.values())
     return {
-        "chart": chart_of(year_of(desk.scope, desk.month, rates.sums), targets),
+        "chart": chart_of(year_of(desk.scope, desk.month, rates.sums), targets, federal=federal),
         "settles_on": due_on(desk.month, day=day),
     }
 
