@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, QuerySet
 
-from casework.public import Case, CaseStatus, Office, User, has_work_months, language_name, values_of
+from casework.public import Case, CaseStatus, Jurisdiction, Office, User, has_work_months, language_name, values_of
 from coaching.public import (
     RATES,
     BothRates,
@@ -276,7 +276,8 @@ def languages_of(user: User, office: Office, *, today: date) -> Languages:
 
     Policy: ORS 411.970 (Oregon); `std.or.language_households`.
     """
-    found = values_of(office, LANGUAGE_HOUSEHOLDS)(LANGUAGE_HOUSEHOLDS, today)
+    is_bound = office.jurisdiction == Jurisdiction.OREGON
+    found = values_of(office, LANGUAGE_HOUSEHOLDS)(LANGUAGE_HOUSEHOLDS, today) if is_bound else None
     least = int(found.value) if found else None
     rows = (
         Case.objects.listed_for(user)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -63,6 +64,7 @@ from supervision.queries.unit_shown import (
     score_x,
     slips_of,
 )
+from supervision.queries.unit_stamp import kept_figures
 from supervision.queries.unit_state import OfficeSums, state_sums
 
 DECISIONS_SHOWN = 4
@@ -211,17 +213,28 @@ class _Desk:
 
 def _office(desk: _Desk) -> dict[str, object]:
     """Return the figures of an office, its coaches, where it slips, and what is next."""
-    user, today, office = desk.request.user, desk.request.today, desk.scope_office
-    loads, rates, verified, reviews, month = desk.table()
-    rows = coach_rows(loads, rates, verified, reviews, month)
+    user, today = desk.request.user, desk.request.today
+    figures = kept_figures(user, desk.month, today=today, count=lambda: _counted(desk))
     first = today - timedelta(days=today.weekday())
     staffings = staffings_between(user, first, first + WEEK) if permissions.holds_staffings(user) else []
     waiting = asked_requests(user, today=today)
-    everybody = rows[-1]
-    log_views(
-        request=desk.request,
-        case_ids=[*(one.case_id for one in staffings), *(one.case_id for one in waiting.rows[:DECISIONS_SHOWN])],
-    )
+    shown = waiting.rows[:DECISIONS_SHOWN]
+    log_views(request=desk.request, case_ids=[one.case_id for one in staffings] + [one.case_id for one in shown])
+    return figures | {
+        "blocks": [(kind, words.capitalize()) for kind, words, _ in BLOCKS],
+        "staffings": staffings,
+        "holds_staffings": permissions.holds_staffings(user),
+        "waiting": shown,
+        "waiting_count": waiting.count,
+        "csv_url": address_of("supervision:unit-csv", month=f"{desk.month:%Y-%m}"),
+    }
+
+
+def _counted(desk: _Desk) -> dict[str, Any]:
+    """Count the figures of an office."""
+    user, today, office = desk.request.user, desk.request.today, desk.scope_office
+    loads, rates, verified, reviews, month = desk.table()
+    *rows, everybody = coach_rows(loads, rates, verified, reviews, month)
     return _figures(desk, rates) | {
         "tiles": [
             *_rate_tiles(rates),
@@ -232,19 +245,15 @@ def _office(desk: _Desk) -> dict[str, object]:
         ],
         "to_verify": everybody.owed - everybody.verified,
         "months_owed": everybody.owed,
-        "rows": rows[:-1],
+        "rows": rows,
         "everybody": everybody,
-        "loads": loads,
-        "blocks": [(kind, words.capitalize()) for kind, words, _ in BLOCKS],
+        "average": loads.average,
+        "heaviest": loads.heaviest,
         "slips": slips_of(loads.overdue),
         "most": max(loads.overdue.values(), default=0),
-        "staffings": staffings,
-        "holds_staffings": permissions.holds_staffings(user),
-        "waiting": waiting.rows[:DECISIONS_SHOWN],
-        "waiting_count": waiting.count,
         "languages": languages_of(user, office, today=today),
-        "csv_url": address_of("supervision:unit-csv", month=f"{month:%Y-%m}"),
         "passes_at": _line(reviews, today),
+        "counted_at": desk.request.now,
     }
 
 
@@ -274,7 +283,7 @@ def _own(desk: _Desk) -> dict[str, object]:
     }
 
 
-def _figures(desk: _Desk, rates: Rates | None) -> dict[str, object]:
+def _figures(desk: _Desk, rates: Rates | None) -> dict[str, Any]:
     """Return the twelve months of a unit, and by which day this one is verified."""
     office = desk.scope_office
     day = verification_days([office.pk], desk.month)[office.pk]
