@@ -118,7 +118,7 @@ def alerts(request: SignedInRequest) -> HttpResponse:
         "rows": page.on(request.today),
         "next_url": f"{here}?{urlencode({'after': page.after})}" if page.after else "",
         "first_url": here if after else "",
-        "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Still open", "")],
+        "crumbs": [("Caseloads", reverse("supervision:caseloads")), ("Still open", "")],
     }
     return render(request, "supervision/alerts.html", context)
 
