@@ -48,7 +48,7 @@ from supervision.queries.unit import (
     reviews_of,
     year_of,
 )
-from supervision.queries.unit_families import SHOWN, Whom, families_behind
+from supervision.queries.unit_families import NO_PLAN, SHOWN, Whom, families_behind
 from supervision.queries.unit_shown import (
     HEADINGS,
     Tile,
@@ -101,7 +101,7 @@ def unit_families(request: SignedInRequest) -> HttpResponse:
     """Name the families behind a figure of the unit, each look written down."""
     permissions.require(permissions.sees_unit(request.user))
     desk = _Desk.of(request)
-    show, after = request.GET.get("show", ""), read_key(request.GET.get("after"))
+    show, after = request.GET.get("show", NO_PLAN), read_key(request.GET.get("after"))
     if show not in SHOWN:
         raise Http404("No such list.")
     whom = Whom(desk.state, desk.office, desk.coach_id)
