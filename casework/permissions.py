@@ -171,6 +171,21 @@ def can_see_supervision(user: User) -> bool:
     return user.role in DECIDING_ROLES
 
 
+def sees_unit(user: User) -> bool:
+    """See figures of a unit: a coach their own, who decides in an office its own, auditors those of a state (O051)."""
+    return user.role in CLOSING_ROLES or user.role == Role.AUDITOR
+
+
+def sees_units_of_others(user: User) -> bool:
+    """See the figures of a whole office or state."""
+    return sees_unit(user) and not sees_own_numbers(user)
+
+
+def sees_own_numbers(user: User) -> bool:
+    """See one's own figures, and nobody else's: coaches."""
+    return user.role == Role.COACH
+
+
 def administers(user: User) -> bool:
     """Enter days on which an office is closed, and change settings."""
     return user.role == Role.ADMIN

@@ -10,7 +10,12 @@ from coaching.queries.care_protection import CareProtection, care_protection
 from coaching.queries.care_supports import CareSupport, care_supports
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
+from coaching.queries.months import verification_days
 from coaching.queries.plan_kinds import kinds_of
+from coaching.queries.plan_stands import PlanStand, plan_stands
+from coaching.queries.rate_figures import RATES, figures_for_query, state_figures
+from coaching.queries.rate_shown import RATE_WORDS, Chart, chart_of, missing_families, names_of, percent
+from coaching.queries.rates import BothRates, RateRow, RateScope, RateSums, rate_rows, rate_sums, twelve_months
 from coaching.queries.support_requests import (
     SupportDecision,
     SupportGiven,
@@ -24,7 +29,8 @@ from coaching.queries.support_requests import (
     supports_waiting,
 )
 from coaching.queries.unreported import adults_without_hours, plans_unsigned, plans_with_ends
-from coaching.rules import needs_participant
+from coaching.rules import due_on, month_before, needs_participant, next_month, read_month
+from coaching.rules.hours import Figures, Place, Rate, own_target, target_of
 
 __all__ = [
     "adults_without_hours",
@@ -72,4 +78,32 @@ __all__ = [
     "care_protection",
     "CareSupport",
     "care_supports",
+    "PlanStand",
+    "plan_stands",
+    "verification_days",
+    "RATES",
+    "figures_for_query",
+    "state_figures",
+    "RATE_WORDS",
+    "Chart",
+    "chart_of",
+    "missing_families",
+    "names_of",
+    "percent",
+    "BothRates",
+    "RateRow",
+    "RateScope",
+    "RateSums",
+    "rate_rows",
+    "rate_sums",
+    "twelve_months",
+    "due_on",
+    "month_before",
+    "next_month",
+    "read_month",
+    "Figures",
+    "Place",
+    "Rate",
+    "own_target",
+    "target_of",
 ]

@@ -73,5 +73,6 @@ REACTIONS: dict[str, tuple[str, ...]] = {
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),
+    "bench.counting": ("supervision.counting.recount_units",),
     "bench.computing": ("eligibility.bench.measure_decisions",),
 }

@@ -66,6 +66,7 @@ REFERENCE_DATA = [
     "eligibility.payment_guard.lay_payment_guard",
     "supervision.install.lay_reviews",
     "supervision.install.lay_statistics",
+    "supervision.install.lay_units",
 ]
 INSTALLED_APPS = [
     "casework",
@@ -415,6 +416,16 @@ CELERY_BEAT_SCHEDULE = {
     "recount-hours": {
         "task": "coaching.tasks.recount_hours",
         "schedule": crontab(hour="11", minute="37"),
+        "options": {"expires": 60 * 60},
+    },
+    "count-units": {
+        "task": "supervision.tasks.count_units",
+        "schedule": crontab(minute="5-59/15"),
+        "options": {"expires": 14 * 60},
+    },
+    "recount-units": {
+        "task": "supervision.tasks.recount_units",
+        "schedule": crontab(hour="12", minute="7"),
         "options": {"expires": 60 * 60},
     },
 }

@@ -1,4 +1,4 @@
-"""What supervision lays beside its tables: who may not review a case, and how a month is counted."""
+"""What supervision lays beside its tables: who may not review a case, and how the sums of offices are counted."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from django.db import connections
 
 REVIEWS = Path(__file__).parent / "reviews.sql"
 STATISTICS = Path(__file__).parent / "statistics.sql"
+UNITS = Path(__file__).parent / "units.sql"
 
 
 def lay_reviews(alias: str) -> None:
@@ -18,3 +19,9 @@ def lay_statistics(alias: str) -> None:
     """Lay the function that counts the month of an office (T022)."""
     with connections[alias].cursor() as cursor:
         cursor.execute(STATISTICS.read_text("utf-8"))
+
+
+def lay_units(alias: str) -> None:
+    """Lay the functions that count the sums of each office for the dashboard of a state (A109)."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(UNITS.read_text("utf-8"))

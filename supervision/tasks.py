@@ -1,4 +1,4 @@
-"""What supervision does beside the requests: files that are too long for one, and mails of frozen months."""
+"""What supervision does beside the requests: counting offices, files that are too long for one, mails of frozen months."""
 
 import logging
 
@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from casework.public import DatabaseRole, in_context
+from supervision import counting
 from supervision.operations import exports
 from supervision.operations.statistics import claim_sending, mail_pack
 
@@ -14,6 +15,7 @@ from supervision.operations.statistics import claim_sending, mail_pack
 EXPORTS_AT_ONCE = 5
 MAILS_AT_ONCE = 50
 FAILURES_AT_MOST = 3
+LONGEST_SECONDS = 60 * 60
 
 log = logging.getLogger(__name__)
 
@@ -62,3 +64,20 @@ def send_packs() -> int:
             failures += 1
             log.warning("statistics %s were not sent: %s", claimed.sending_id, type(error).__name__)
     return sent
+
+
+@shared_task(soft_time_limit=10 * 60, time_limit=11 * 60)
+def count_units() -> int:
+    """Count the months that still change; return how many offices differed."""
+    now = timezone.now()
+    return counting.count_units(now=now, today=now.date())
+
+
+@shared_task(soft_time_limit=LONGEST_SECONDS - 60, time_limit=LONGEST_SECONDS)
+def recount_units() -> int:
+    """Count all twelve months anew; return how many offices differed."""
+    now = timezone.now()
+    differing = counting.recount_units(now=now, today=now.date())
+    if differing:
+        log.info("the sums of %d offices and months were brought in line", differing)
+    return differing

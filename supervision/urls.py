@@ -18,12 +18,16 @@ from supervision.views import (
     rotations,
     samples,
     statistics,
+    unit,
 )
 
 app_name = "supervision"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", caseloads.office_caseloads, name="caseloads"),
+    path("", unit.dashboard, name="dashboard"),
+    path("caseloads/", caseloads.office_caseloads, name="caseloads"),
+    path("unit/coaches.csv", unit.unit_csv, name="unit-csv"),
+    path("unit/families/", unit.unit_families, name="unit-families"),
     path("alerts/", caseloads.alerts, name="alerts"),
     path("approvals/", requests.approvals, name="approvals"),
     path("approvals/excusals/<uuid:excusal_id>/", requests.excusal_decide, name="excusal-decide"),

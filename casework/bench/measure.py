@@ -18,10 +18,10 @@ from django.urls import reverse
 from casework import engine
 from casework.bench import grid
 from casework.bench.fill import everywhere_today, owner_connection
-from casework.choices import CaseStatus, DatabaseRole, EventKind, Role
+from casework.choices import CaseStatus, DatabaseRole, EventKind, Jurisdiction, Role
 from casework.context import in_context
 from casework.models import Case, Event, User
-from casework.reactions import BENCH_COMPUTING, BENCH_MEASURING, react
+from casework.reactions import BENCH_COMPUTING, BENCH_COUNTING, BENCH_MEASURING, react
 from casework.warm import settle_in
 
 READ_TABLES = (
@@ -234,7 +234,23 @@ def measure_pages(*, times: int, now: datetime) -> list[Figure]:
         "Families": (reverse("casework:families"), 4),
         f"case page ({lines} ledger lines)": (reverse("casework:case", args=[case.pk]), 4),
     }
-    return [*_held(pages, client, times), *_measure_grid(now=now, times=times)]
+    return [*_held(pages, client, times), *_measure_units(now=now, times=times), *_measure_grid(now=now, times=times)]
+
+
+def _measure_units(*, now: datetime, times: int) -> list[Figure]:
+    """Measure the figures of an office and of a whole state, once their sums are counted, each against its floor."""
+    react(BENCH_COUNTING, now=now, today=everywhere_today(now))
+    with in_context(role=DatabaseRole.IMPORT):
+        managers = User.objects.filter(role=Role.OPERATIONS_MANAGER, username__startswith="bench-")
+        manager = managers.filter(office__jurisdiction=Jurisdiction.ALASKA).order_by("username")[0]
+        auditor, _ = User.objects.get_or_create(username="bench-auditor", role=Role.AUDITOR, name="bench-auditor")
+    with in_context(role=DatabaseRole.AUDITOR):
+        coaches = User.objects.filter(office=manager.office_id, role=Role.COACH).count()
+        families = Case.objects.filter(office__jurisdiction=Jurisdiction.ALASKA).count()
+    unit, trivial = reverse("supervision:dashboard"), reverse("casework:my-settings")
+    office = {"trivial page of a manager": (trivial, None), f"unit of {coaches} coaches": (unit, 5)}
+    state = {"trivial page of an auditor": (trivial, None), f"state of {families} families": (unit, 5)}
+    return [*_held(office, _client_of(manager), times), *_held(state, _client_of(auditor), times)]
 
 
 def _measure_grid(*, now: datetime, times: int) -> list[Figure]:

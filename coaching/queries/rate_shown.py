@@ -83,8 +83,10 @@ class Chart:
     width: int = _LEFT + _STEP * 11 + 20
 
 
-def chart_of(every: Sequence[BothRates], targets: Mapping[Rate, Decimal | None]) -> Chart:
-    """Draw both rates of some months, oldest first, against what is to be reached."""
+def chart_of(
+    every: Sequence[BothRates], targets: Mapping[Rate, Decimal | None], *, federal: Iterable[Decimal] = ()
+) -> Chart:
+    """Draw both rates of some months, oldest first, against what is to be reached; `federal` are further lines."""
     lines = tuple(_line(rate, [both[rate] for both in every]) for rate in RATES)
     ends = [
         (_y(last.share), f"{percent(last.share)} {RATE_WORDS[rate]}", False)
@@ -92,9 +94,10 @@ def chart_of(every: Sequence[BothRates], targets: Mapping[Rate, Decimal | None])
         if (last := every[-1][rate]).share is not None
     ]
     aims = [(_y(aim), f"Target {percent(aim)}", True) for aim in targets.values() if aim is not None]
+    others = [(_y(aim), f"Federal {percent(aim)}", True) for aim in federal]
     return Chart(
         lines=lines,
-        marks=tuple(_marks([*ends, *aims])),
+        marks=tuple(_marks([*ends, *aims, *others])),
         grid=tuple((_y(Fraction(step, 100)), str(step)) for step in (0, 25, 50, 75, 100)),
         months=tuple((_x(number), f"{both[RATES[0]].month:%b}") for number, both in enumerate(every)),
         words=" ".join(_words(rate, [both[rate] for both in every], targets.get(rate)) for rate in RATES),

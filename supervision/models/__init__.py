@@ -19,6 +19,7 @@ from supervision.models.reviews import (
     SampledCase,
     SelfCheck,
 )
+from supervision.models.units import UnitMonth, UnitStand
 
 __all__ = [
     "CaseReview",
@@ -36,4 +37,6 @@ __all__ = [
     "SavedFilterQuerySet",
     "SelfCheck",
     "StatisticsPack",
+    "UnitMonth",
+    "UnitStand",
 ]

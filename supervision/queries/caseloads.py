@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from casework.public import NOTE_STANDARDS, Assignment, Case, CaseStatus, Deadline, Role, User, last_day_of, queue
 
 CONTACT = "monthly-contact"
+VERIFICATION = "work-verification"
 
 #: What the units of the overdue bar stand for: the kind of block, its words, the kinds of work.
 BLOCKS: tuple[tuple[int, str, frozenset[queue.Work]], ...] = (
@@ -64,6 +65,8 @@ class Caseloads:
     coaches: list[CoachLoad]
     unassigned: Load
     office: Load
+    overdue: dict[str, int] = field(default_factory=dict)
+    """What is overdue by standard."""
 
     @property
     def average(self) -> int:
@@ -96,6 +99,7 @@ def caseloads(user: User, *, today: date) -> Caseloads:
         coaches=sorted(coaches, key=lambda coach: (-coach.load.families, coach.name)),
         unassigned=unassigned,
         office=_load(everybody, chain.from_iterable(counts.values())),
+        overdue=_by_standard(chain.from_iterable(counts.values())),
     )
 
 
@@ -174,9 +178,34 @@ def _counts(deadlines: QuerySet[Deadline], *keys: str, today: date) -> Iterable[
     return counted
 
 
+def verified_by_coach(user: User, month: date, *, today: date) -> dict[UUID | None, tuple[int, int]]:
+    """Return how many work months each coach's families owe, and how many are verified; None is what nobody carries."""
+    cases = Case.objects.listed_for(user)
+    asked = (
+        (_of_coaches(cases, today=today), ("case__assignments__coach_id",)),
+        (Deadline.objects.filter(case__in=carried_by_nobody(cases, today=today)), ()),
+    )
+    found: dict[UUID | None, tuple[int, int]] = {}
+    for rows, keys in asked:
+        counted: QuerySet[Deadline, Any] = (
+            rows.filter(months_to_verify(month), is_excused=False, starts_on__lte=today)
+            .values(*keys, "standard")
+            .annotate(owed=Count("pk"), met=Count("pk", filter=Q(met_on__isnull=False)))
+            .order_by()
+            .values_list(*keys, "owed", "met")
+        )
+        found |= {(key[0] if key else None): (owed, met) for *key, owed, met in counted}
+    return found
+
+
 def contact_of_month(today: date) -> Q:
     """Return the condition that a deadline is this month's contact."""
     return Q(standard=CONTACT, period=f"{today:%Y-%m}")
+
+
+def months_to_verify(month: date) -> Q:
+    """Return the condition that a deadline is the verification of a work month (A059)."""
+    return Q(standard=VERIFICATION, period=f"{month:%Y-%m}")
 
 
 def noted_late(today: date) -> Q:
@@ -193,6 +222,13 @@ def at_risk(today: date) -> Q:
 def due_soon(today: date) -> Q:
     """Return the condition that a deadline is due today or in the days that Today looks ahead."""
     return Q(due_on__gte=today, due_on__lte=last_day_of(today))
+
+
+def _by_standard(counts: Iterable[_Count]) -> dict[str, int]:
+    found = Counter[str]()
+    for one in counts:
+        found[one.standard] += one.overdue
+    return {standard: number for standard, number in found.most_common() if number}
 
 
 def _load(families: int, counts: Iterable[_Count]) -> Load:

@@ -16,6 +16,7 @@ from casework.public import (
     User,
     acts,
     address,
+    calendars,
     full_name,
     past,
     queue,
@@ -27,6 +28,7 @@ from supervision.queries.caseloads import (
     carried_by_nobody,
     contact_of_month,
     due_soon,
+    months_to_verify,
     noted_late,
 )
 
@@ -42,6 +44,7 @@ class Show(StrEnum):
     CONTACT = "contact"
     MET = "met"
     LATE_NOTES = "late-notes"
+    UNVERIFIED = "unverified"
 
     @property
     def label(self) -> str:
@@ -56,15 +59,21 @@ _LABELS = {
     Show.CONTACT: "No contact yet this month",
     Show.MET: "Met this month",
     Show.LATE_NOTES: "Notes filed late this month",
+    Show.UNVERIFIED: "Work months not verified",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Whose work is asked for: a coach's, what nobody carries, or by default the whole office's."""
+    """Whose work is asked for: a coach's, what nobody carries, or by default the whole office's.
+
+    Of work months one `month` is asked for, the one before today's without it; of deadlines one `standard`.
+    """
 
     coach_id: UUID | None = None
     is_nobodys: bool = False
+    month: date | None = None
+    standard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class OwedRow:
     """One deadline in a list."""
 
     id: UUID
+    case_id: UUID
     case_number: str
     family_name: str
     person_name: str
@@ -96,7 +106,7 @@ class OwedPage:
 def owed_counts(user: User, whose: Whose, *, work: queue.Work | None, today: date) -> dict[Show, int]:
     """Count what each list holds, in one query."""
     counts = _deadlines(user, whose, work=work, today=today).aggregate(
-        **{show.name: Count("pk", filter=_condition(show, today)) for show in Show}
+        **{show.name: Count("pk", filter=_condition(show, today, whose)) for show in Show}
     )
     return {show: counts[show.name] for show in Show}
 
@@ -106,7 +116,7 @@ def owed_page(
 ) -> OwedPage:
     """Return one page of a list, earliest due day first."""
     order = ("due_on", "pk")
-    rows = _deadlines(user, whose, work=work, today=today).filter(_condition(show, today))
+    rows = _deadlines(user, whose, work=work, today=today).filter(_condition(show, today, whose))
     everything = _deadlines(user, Whose(), work=None, today=today)
     if after and (key := everything.filter(pk=after).values_list(*order).first()):
         rows = rows.filter(past(order, key))
@@ -123,10 +133,12 @@ def _deadlines(user: User, whose: Whose, *, work: queue.Work | None, today: date
     elif whose.coach_id:
         cases = carried_by(cases, whose.coach_id, today=today)
     rows = Deadline.objects.filter(case__in=cases, is_excused=False, starts_on__lte=today)
+    if whose.standard:
+        rows = rows.filter(standard=whose.standard)
     return rows.filter(standard__in=queue.codes_of(work)) if work else rows
 
 
-def _condition(show: Show, today: date) -> Q:
+def _condition(show: Show, today: date, whose: Whose) -> Q:
     is_open = Q(met_on__isnull=True)
     return {
         Show.OVERDUE: is_open & Q(due_on__lt=today),
@@ -135,6 +147,7 @@ def _condition(show: Show, today: date) -> Q:
         Show.CONTACT: is_open & contact_of_month(today),
         Show.MET: Q(met_on__gte=today.replace(day=1), met_on__lte=today),
         Show.LATE_NOTES: noted_late(today),
+        Show.UNVERIFIED: is_open & months_to_verify(whose.month or calendars.day_of_month(today, -1, 1)),
     }[show]
 
 
@@ -158,6 +171,7 @@ def _row(row: tuple[Any, ...], *, today: date) -> OwedRow:
     key, case_id, number, family, given_name, family_name, standard, period, coach, warn_on, due_on, met_on = row
     return OwedRow(
         id=key,
+        case_id=case_id,
         case_number=number,
         family_name=family,
         person_name=full_name(given_name, family_name),

@@ -45,6 +45,7 @@ class ReviewLine:
 
     id: UUID
     sampled_id: UUID
+    case_id: UUID
     case_number: str
     family_name: str
     coach_id: UUID
@@ -133,11 +134,15 @@ class Judge:
 
     def __call__(self, share: Fraction | None, words: str, *, on: date) -> Judged:
         """Return a score as it is to be read, held against what was in force on a day."""
-        least = self._share(self._form.score, on, 1)
+        least = self.least(on)
         bands = Bands(self._share(self._form.above, on, 100), self._share(self._form.below, on, 100))
         is_passed = passes(share, least)
         verdict = "" if is_passed is None else f"{'Meets' if is_passed else 'Under'} {percent(least)}"
         return Judged(words, verdict, is_passed, rating(share, bands))
+
+    def least(self, on: date) -> Fraction | None:
+        """Return the score that meets the expectation on a day; None where none is set."""
+        return self._share(self._form.score, on, 1)
 
     def _share(self, parameter: str, on: date, whole: int) -> Fraction | None:
         found = self._values(parameter, on)
@@ -220,6 +225,7 @@ def _line(one: CaseReview, names: dict[UUID, tuple[str, str]], judge: Judge) -> 
     return ReviewLine(
         id=one.pk,
         sampled_id=one.sampled_id,
+        case_id=one.case_id,
         case_number=number,
         family_name=family,
         coach_id=one.coach_id,

@@ -1,6 +1,7 @@
 """The supervisor's own pages: caseloads, the lists behind their numbers, what stayed open."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
@@ -13,12 +14,14 @@ from casework.public import (
     User,
     escalated,
     last_day_of,
+    log_views,
     permissions,
     queue,
     read_key,
     seen_in,
     unassigned_cases,
 )
+from coaching.public import read_month
 from eligibility.public import measures_of
 from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
 from supervision.queries.handovers import lapsed_count
@@ -66,8 +69,8 @@ def office_caseloads(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def owed(request: SignedInRequest) -> HttpResponse:
-    """Show the deadlines behind a number: of one coach, of what nobody carries, or of the whole office."""
-    permissions.require(permissions.can_see_supervision(request.user))
+    """Show the deadlines behind a number: of one coach, of what nobody carries, of an office; coaches their own."""
+    permissions.require(permissions.can_see_supervision(request.user) or permissions.sees_own_numbers(request.user))
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in list(Show) else Show.OVERDUE
     kind = request.GET.get("kind", "")
@@ -76,7 +79,12 @@ def owed(request: SignedInRequest) -> HttpResponse:
     after = read_key(request.GET.get("after"))
     counts = owed_counts(request.user, whose, work=work, today=request.today)
     page = owed_page(request.user, whose, show=show, work=work, today=request.today, after=after)
-    kept = {"coach": request.GET.get("coach", ""), "kind": work or ""}
+    kept = {
+        "coach": request.GET.get("coach", ""),
+        "kind": work or "",
+        "standard": whose.standard,
+        "month": f"{whose.month:%Y-%m}" if whose.month else "",
+    }
     context = {
         "today": request.today,
         "title": coach.name if coach else "Not assigned" if whose.is_nobodys else f"{_office_name(request.user)}, all",
@@ -91,8 +99,9 @@ def owed(request: SignedInRequest) -> HttpResponse:
         ],
         "next_url": _owed_url(show=show, after=page.after, **kept) if page.after else "",
         "first_url": _owed_url(show=show, **kept) if after else "",
-        "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Deadlines", "")],
+        "crumbs": [_above(request.user), ("Deadlines", "")],
     }
+    log_views(request=request, case_ids=[row.case_id for row in page.rows])
     return render(request, "supervision/owed.html", context)
 
 
@@ -109,21 +118,33 @@ def alerts(request: SignedInRequest) -> HttpResponse:
         "rows": page.on(request.today),
         "next_url": f"{here}?{urlencode({'after': page.after})}" if page.after else "",
         "first_url": here if after else "",
-        "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Still open", "")],
+        "crumbs": [("Caseloads", reverse("supervision:caseloads")), ("Still open", "")],
     }
     return render(request, "supervision/alerts.html", context)
 
 
 def _whose(request: SignedInRequest) -> tuple[Whose, User | None]:
-    """Read whose work is asked for; a coach of another office is not found."""
-    asked = request.GET.get("coach", "")
+    """Read whose work is asked for; a coach asks for their own, and one of another office is not found."""
+    asked, month = request.GET.get("coach", ""), request.GET.get("month", "")
+    narrowed: dict[str, Any] = {"month": read_month(month) if month else None}
+    standard = request.GET.get("standard", "")
+    narrowed["standard"] = standard if standard in queue.DUTIES else ""
+    if permissions.sees_own_numbers(request.user):
+        if asked not in {"", str(request.user.pk)}:
+            raise Http404
+        return Whose(coach_id=request.user.pk, **narrowed), request.user
     if asked in {"", NOBODY}:
-        return Whose(is_nobodys=asked == NOBODY), None
+        return Whose(is_nobodys=asked == NOBODY, **narrowed), None
     key = read_key(asked)
     coach = coaches_of(request.user, today=request.today).filter(pk=key).first() if key else None
     if coach is None:
         raise Http404
-    return Whose(coach_id=coach.pk), coach
+    return Whose(coach_id=coach.pk, **narrowed), coach
+
+
+def _above(user: User) -> tuple[str, str]:
+    name = "My numbers" if permissions.sees_own_numbers(user) else "Unit"
+    return name, reverse("supervision:dashboard")
 
 
 def _office_name(user: User) -> str:

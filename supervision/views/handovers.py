@@ -54,7 +54,7 @@ def handovers(request: SignedInRequest) -> HttpResponse:
     context = {
         "today": request.today,
         "groups": [(key, title, [(one, numbers.get(one.case_id)) for one in rows]) for key, title, rows in groups],
-        "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Handovers", "")],
+        "crumbs": [("Caseloads", reverse("supervision:caseloads")), ("Handovers", "")],
     }
     return render(request, "supervision/handovers.html", context)
 
@@ -63,7 +63,7 @@ def handovers(request: SignedInRequest) -> HttpResponse:
 def handover_many(request: SignedInRequest) -> HttpResponse:
     """Choose up to fifty families of a coach, see what a transfer would do, and ask for all of them at once."""
     permissions.require(permissions.can_see_supervision(request.user))
-    crumbs = [("Supervision", reverse("supervision:caseloads")), ("Handovers", reverse("supervision:handovers"))]
+    crumbs = [("Caseloads", reverse("supervision:caseloads")), ("Handovers", reverse("supervision:handovers"))]
     loads = caseloads(request.user, today=request.today).coaches
     coach = _coach(request)
     if coach is None:
@@ -124,7 +124,7 @@ def handover_report(request: SignedInRequest, batch_id: UUID) -> HttpResponse:
         "batch": batch,
         "rows": [(one, numbers.get(one.case_id)) for one in asked],
         "crumbs": [
-            ("Supervision", reverse("supervision:caseloads")),
+            ("Caseloads", reverse("supervision:caseloads")),
             ("Handovers", reverse("supervision:handovers")),
             ("Report", ""),
         ],

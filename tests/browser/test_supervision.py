@@ -114,6 +114,7 @@ class TestForEverybody:
         )
         desk.set_viewport_size({"width": width, "height": 900})
         for name, keys in (
+            ("dashboard", []),
             ("caseloads", []),
             ("approvals", []),
             ("owed", []),

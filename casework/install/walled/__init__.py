@@ -17,6 +17,7 @@ from casework.install.walled import (
     reviews,
     rights,
     sharing,
+    units,
 )
 from casework.install.walls import Wall
 
@@ -37,6 +38,7 @@ WALLS: tuple[Wall, ...] = (
     *rights.WALLS,
     *reviews.WALLS,
     *sharing.WALLS,
+    *units.WALLS,
 )
 REFERENCE: dict[str, dict[str, str]] = {
     **ground.REFERENCE,

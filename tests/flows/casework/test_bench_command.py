@@ -35,6 +35,8 @@ class TestBench:
             "Today",
             "Families",
             "case page",
+            "unit of ",
+            "state of ",
             "Work hours (60 families, 5 weeks)",
         ):
             assert name in lines

@@ -75,13 +75,14 @@ class TestShell:
             "Employers",
             "After leaving",
             "Rates",
-            "QA reviews",
+            "My numbers",
+            "Case reviews",
             "Letters",
             "Standards",
             "My drafts",
             "My settings",
         ]
-        assert {"Today", "Families", "Approvals", "Supervision"} <= set(labels(supervisor))
+        assert {"Today", "Families", "Unit", "Decisions", "Caseloads"} <= set(labels(supervisor))
         assert labels(auditor)[0] == "Families"
         assert labels(partner) == ["Staffing now", "Standards", "My drafts", "My settings"]
 
@@ -95,7 +96,8 @@ class TestShell:
             "Employers",
             "After leaving",
             "Rates",
-            "QA reviews",
+            "My numbers",
+            "Case reviews",
             "Letters",
             "Standards",
             "My drafts",
@@ -103,7 +105,7 @@ class TestShell:
         ]
         assert shell.is_in_more
         phone = [item.label for item in shell_of(supervisor).in_sight if not item.is_wide_only]
-        assert phone == ["Today", "Families", "Approvals", "Supervision"]
+        assert phone == ["Today", "Families", "Unit", "Decisions"]
         assert shell_of(partner).more == []
 
     @pytest.mark.parametrize("role", [role for role in Role if role != Role.SYSTEM])
@@ -137,8 +139,8 @@ class TestShell:
         make_track_change(case=case, by=coach)
         make_excusal(deadline=owe(case, "ea", due=2), by=coach)
         counts = {item.label: (item.count, item.count_words) for item in shell_of(supervisor).items}
-        assert counts["Approvals"] == ("2", "to decide")
-        assert "Approvals" not in labels(auditor)
+        assert counts["Decisions"] == ("2", "to decide")
+        assert "Decisions" not in labels(auditor)
 
     def test_marks_where_one_is(self, coach: User) -> None:
         assert [item.label for item in shell_of(coach).items if item.is_current] == ["Standards"]

@@ -1,0 +1,56 @@
+"""The sums of each office that the dashboard of a state adds up: derived, and counted by the database alone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection
+
+from casework.public import DatabaseRole, Jurisdiction, has_work_months, in_context
+from coaching.public import figures_for_query, twelve_months
+from policy.reader import NoRuleOnFile
+
+#: So many months still change from one hour to the next: the running one, and the one that is verified now.
+CHANGING_MONTHS = 2
+
+
+def count_units(*, now: datetime, today: date) -> int:
+    """Count what changes in the day, each state in a transaction of its own; return how many offices differed."""
+    return _count(twelve_months(today.replace(day=1))[-CHANGING_MONTHS:], now=now)
+
+
+def recount_units(*, now: datetime, today: date) -> int:
+    """Count all twelve months anew, hours brought in late among them; return how many offices differed."""
+    return _count(twelve_months(today.replace(day=1)), now=now)
+
+
+def _count(months: Sequence[date], *, now: datetime) -> int:
+    differing = 0
+    for state in Jurisdiction:
+        if has_work_months(state):
+            for month in months:
+                with in_context(role=DatabaseRole.IMPORT):
+                    differing += count_month(str(state), month, now=now)
+            with in_context(role=DatabaseRole.IMPORT):
+                differing += count_stands(str(state), now=now)
+    return differing
+
+
+def count_month(state: str, month: date, *, now: datetime) -> int:
+    """Count one month of each office of a state; nothing where the federal rules of the month are not on file."""
+    try:
+        figures = figures_for_query(month, state)
+    except NoRuleOnFile:
+        return 0
+    return _asked("SELECT sec.count_unit_month(%s, %s, %s)", month, figures, now)
+
+
+def count_stands(state: str, *, now: datetime) -> int:
+    """Count how the work of each office of a state stands."""
+    return _asked("SELECT sec.count_unit_stands(%s, %s)", state, now)
+
+
+def _asked(query: str, *values: str | date | datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        (differing,) = cursor.fetchone()
+        return int(differing)
