@@ -1,4 +1,4 @@
-"""Stored enumerations of QA case reviews."""
+"""Stored enumerations of QA case reviews and of requests for a decision."""
 
 from django.db.models import TextChoices
 
@@ -33,3 +33,20 @@ class Reply(TextChoices):
 
     MENDED = "MENDED", "Mended"
     DISAGREES = "DISAGREES", "I do not agree"
+
+
+class AskedKind(TextChoices):
+    """What somebody asks a supervisor to decide, beside what the other apps keep themselves."""
+
+    MONTH = "MONTH", "Open a month again"
+    LATE_NOTE = "LATE_NOTE", "Late note"
+    EXTENSION = "EXTENSION", "Extension form"
+
+
+class RequestStatus(TextChoices):
+    """How such a request stands."""
+
+    ASKED = "ASKED", "Waiting"
+    APPROVED = "APPROVED", "Approved"
+    REFUSED = "REFUSED", "Returned"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"

@@ -1,5 +1,6 @@
 """The tables of supervision, by record."""
 
+from supervision.models.decisions import DecisionRequest, DecisionRequestQuerySet
 from supervision.models.reviews import (
     CaseReview,
     CaseReviewQuerySet,
@@ -14,6 +15,8 @@ from supervision.models.reviews import (
 __all__ = [
     "CaseReview",
     "CaseReviewQuerySet",
+    "DecisionRequest",
+    "DecisionRequestQuerySet",
     "Finding",
     "FindingReply",
     "ReviewAnswer",

@@ -1,0 +1,43 @@
+"""The walls of requests for a decision: those of the case; asked as oneself, decided by another who decides here."""
+
+from casework.install.walls import IN_MY_CASES, IN_WRITABLE, MINE, NOT_HIDDEN, READ, WRITE, Pass, Wall
+
+_TABLE = "supervision_decisionrequest"
+_SEEN = IN_MY_CASES.format(column="case_id")
+_WRITABLE = IN_WRITABLE.format(column="case_id")
+_DECIDES = "(SELECT sec.may_assign())"
+_ASKED_BY_ME = MINE.format(column="asked_by_id")
+_DECIDED_BY_ME = MINE.format(column="decided_by_id")
+_ABOUT = (
+    "CASE kind"
+    f" WHEN 'MONTH' THEN EXISTS (SELECT 1 FROM coaching_workmonth AS w WHERE w.id = {_TABLE}.subject_id"
+    f" AND w.case_id = {_TABLE}.case_id)"
+    f" WHEN 'LATE_NOTE' THEN EXISTS (SELECT 1 FROM casework_deadline AS d WHERE d.id = {_TABLE}.subject_id"
+    f" AND d.case_id = {_TABLE}.case_id)"
+    " ELSE EXISTS (SELECT 1 FROM reengagement_extensionstaffing AS e"
+    f" WHERE e.staffing_id = {_TABLE}.subject_id AND e.case_id = {_TABLE}.case_id"
+    f" AND e.form_submitted_by_id = {_TABLE}.asked_by_id) END"
+)
+_ANSWERS = f"{_DECIDES} AND {_DECIDED_BY_ME} AND asked_by_id <> (SELECT sec.uid())"
+
+WALLS: tuple[Wall, ...] = (
+    Wall(
+        _TABLE,
+        (
+            Pass(
+                "app_staff",
+                "SELECT, INSERT, UPDATE (status, decided_by_id, decided_at, answer)",
+                _SEEN,
+                check=(
+                    f"{_WRITABLE} AND {_ABOUT} AND CASE WHEN kind = 'EXTENSION' THEN {_ANSWERS}"
+                    f" ELSE status = 'ASKED' AND {_ASKED_BY_ME} END"
+                ),
+                change=f"{_WRITABLE} AND CASE WHEN status = 'WITHDRAWN' THEN {_ASKED_BY_ME} ELSE {_ANSWERS} END",
+                touch=f"{_WRITABLE} AND status = 'ASKED'",
+            ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
+)
