@@ -10,13 +10,13 @@ _ASKED_BY_ME = MINE.format(column="asked_by_id")
 _DECIDED_BY_ME = MINE.format(column="decided_by_id")
 _ABOUT = (
     "CASE kind"
-    f" WHEN 'MONTH' THEN EXISTS (SELECT 1 FROM coaching_workmonth AS w WHERE w.id = {_TABLE}.subject_id"
-    f" AND w.case_id = {_TABLE}.case_id)"
-    f" WHEN 'LATE_NOTE' THEN EXISTS (SELECT 1 FROM casework_deadline AS d WHERE d.id = {_TABLE}.subject_id"
-    f" AND d.case_id = {_TABLE}.case_id)"
+    " WHEN 'MONTH' THEN EXISTS (SELECT 1 FROM coaching_workmonth AS w WHERE w.id = supervision_decisionrequest.subject_id"
+    " AND w.case_id = supervision_decisionrequest.case_id)"
+    " WHEN 'LATE_NOTE' THEN EXISTS (SELECT 1 FROM casework_deadline AS d WHERE d.id = supervision_decisionrequest.subject_id"
+    " AND d.case_id = supervision_decisionrequest.case_id)"
     " ELSE EXISTS (SELECT 1 FROM reengagement_extensionstaffing AS e"
-    f" WHERE e.staffing_id = {_TABLE}.subject_id AND e.case_id = {_TABLE}.case_id"
-    f" AND e.form_submitted_by_id = {_TABLE}.asked_by_id) END"
+    " WHERE e.staffing_id = supervision_decisionrequest.subject_id AND e.case_id = supervision_decisionrequest.case_id"
+    " AND e.form_submitted_by_id = supervision_decisionrequest.asked_by_id) END"
 )
 _ANSWERS = f"{_DECIDES} AND {_DECIDED_BY_ME} AND asked_by_id <> (SELECT sec.uid())"
 

@@ -1,0 +1,6 @@
+"""What supervision may ask of re-engagement."""
+
+from reengagement.operations.extension_forms import return_extension_form
+from reengagement.queries.extension_forms import ExtensionForm, case_of_staffing, extension_forms, extension_forms_count
+
+__all__ = ["ExtensionForm", "case_of_staffing", "extension_forms", "extension_forms_count", "return_extension_form"]
