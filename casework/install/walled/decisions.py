@@ -8,16 +8,21 @@ _WRITABLE = IN_WRITABLE.format(column="case_id")
 _DECIDES = "(SELECT sec.may_assign())"
 _ASKED_BY_ME = MINE.format(column="asked_by_id")
 _DECIDED_BY_ME = MINE.format(column="decided_by_id")
-_ABOUT = (
-    "CASE kind"
-    " WHEN 'MONTH' THEN EXISTS (SELECT 1 FROM coaching_workmonth AS w WHERE w.id = supervision_decisionrequest.subject_id"
+_OF_MONTH = (
+    "EXISTS (SELECT 1 FROM coaching_workmonth AS w WHERE w.id = supervision_decisionrequest.subject_id"
     " AND w.case_id = supervision_decisionrequest.case_id)"
-    " WHEN 'LATE_NOTE' THEN EXISTS (SELECT 1 FROM casework_deadline AS d WHERE d.id = supervision_decisionrequest.subject_id"
-    " AND d.case_id = supervision_decisionrequest.case_id)"
-    " ELSE EXISTS (SELECT 1 FROM reengagement_extensionstaffing AS e"
-    " WHERE e.staffing_id = supervision_decisionrequest.subject_id AND e.case_id = supervision_decisionrequest.case_id"
-    " AND e.form_submitted_by_id = supervision_decisionrequest.asked_by_id) END"
 )
+_OF_DEADLINE = (
+    "EXISTS (SELECT 1 FROM casework_deadline AS d WHERE d.id = supervision_decisionrequest.subject_id"
+    " AND d.case_id = supervision_decisionrequest.case_id)"
+)
+_OF_FORM = (
+    "EXISTS (SELECT 1 FROM reengagement_extensionstaffing AS e"
+    " WHERE e.staffing_id = supervision_decisionrequest.subject_id"
+    " AND e.case_id = supervision_decisionrequest.case_id"
+    " AND e.form_submitted_by_id = supervision_decisionrequest.asked_by_id)"
+)
+_ABOUT = f"CASE kind WHEN 'MONTH' THEN {_OF_MONTH} WHEN 'LATE_NOTE' THEN {_OF_DEADLINE} ELSE {_OF_FORM} END"
 _ANSWERS = f"{_DECIDES} AND {_DECIDED_BY_ME} AND asked_by_id <> (SELECT sec.uid())"
 
 WALLS: tuple[Wall, ...] = (
