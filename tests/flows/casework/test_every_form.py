@@ -135,6 +135,8 @@ class TestEveryForm:
             "handover-answer": stage.ids["handover_id"],
             "case-review": stage.ids["sampled_id"],
             "self-check": stage.ids["sampled_id"],
+            "month-ask": stage.ids["work_month_id"],
+            "late-note-ask": stage.ids["deadline_id"],
             "finding-answer": stage.ids["finding_id"],
             "review-take-back": stage.ids["case_review_id"],
         }.get(form)
