@@ -30,7 +30,7 @@ class BalanceForm(SentForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Tick at least one family.",
-            "invalid_choice": "Caseloads changed meanwhile, and with them the proposal. Look again and tick anew.",
+            "invalid_choice": "What is ticked was asked meanwhile, or caseloads changed. Look again and tick anew.",
         },
     )
     reason = forms.CharField(

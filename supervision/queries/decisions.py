@@ -269,11 +269,14 @@ def standing_form(user: User, staffing_id: UUID, *, today: date) -> Standing:
     return Standing(staffing_id, DecisionStatus(decided.status), decided.decided_by, decided.decided_at)
 
 
-def standing_transfer(handover_id: UUID) -> Standing:
-    """Return how a transfer stands; no status where it was answered or withdrawn meanwhile."""
-    one = Handover.objects.get(pk=handover_id)
-    status = DecisionStatus.ASKED if one.status == HandoverStatus.ASKED else None
-    return Standing(one.pk, status, None, None)
+def standing_transfer(case: Case, handover_id: UUID, *, today: date) -> Standing:
+    """Return how a transfer stands: approved where the coach who was asked carries the family now."""
+    one = case.handovers.select_related("decided_by").get(pk=handover_id)
+    if one.status == HandoverStatus.ASKED:
+        return Standing(one.pk, DecisionStatus.ASKED, None, None)
+    is_theirs = case.assignments.on(today).filter(coach=one.to_coach_id).exists()
+    status = DecisionStatus.APPROVED if is_theirs else DecisionStatus.REFUSED
+    return Standing(one.pk, status, one.decided_by, one.decided_at)
 
 
 # One's own

@@ -16,6 +16,7 @@ from casework.public import (
     User,
     ask_handovers,
     permissions,
+    repeatable,
     restarts_in,
     sent_once,
     status_of,
@@ -25,6 +26,7 @@ from supervision.queries.balance import Balance, balance_of
 
 
 @require_http_methods(["GET", "POST"])
+@repeatable
 def balance(request: SignedInRequest) -> HttpResponse:
     """Show a proposal that brings caseloads within the band; ask for all, some or none of its moves."""
     permissions.require(permissions.can_see_supervision(request.user))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from casework.public import (
     Case,
     DraftKey,
-    Refused,
+    SentForm,
     SignedInRequest,
     acts,
     crumbs_of,
@@ -41,7 +41,8 @@ from supervision.queries.places import of_record
 def own(request: SignedInRequest) -> HttpResponse:
     """Show what somebody asked for, and how each stands."""
     permissions.require(permissions.works_on_cases(request.user))
-    context = {"today": request.today, "rows": own_requests(request.user), "crumbs": [("Your requests", "")]}
+    rows = [(one, SentForm(auto_id=f"id_%s_{one.id}")) for one in own_requests(request.user)]
+    context = {"today": request.today, "rows": rows, "crumbs": [("Your requests", "")]}
     return render(request, "supervision/own_requests.html", context)
 
 
@@ -88,12 +89,16 @@ def request_withdraw(request: SignedInRequest, decision_id: UUID) -> HttpRespons
     """Take one's own request back."""
     seen_case(request, **of_record(DecisionRequest, decision_id))
     here = reverse("supervision:own-requests")
-    try:
+    form = SentForm(request.POST)
+
+    def withdraw() -> str:
         withdraw_request(decision_id=decision_id, actor=request.user, now=request.now)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(here)
-    messages.success(request, "Withdrawn.")
+        return here
+
+    if form.is_valid() and (answer := sent_once(request, form, withdraw)):
+        messages.success(request, "Withdrawn.")
+        return answer
+    messages.error(request, " ".join(map(str, form.non_field_errors())) or "Load the page again.")
     return redirect(here)
 
 

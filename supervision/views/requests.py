@@ -207,7 +207,7 @@ def transfer_decide(request: SignedInRequest, handover_id: UUID) -> HttpResponse
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
-    return _answer(request, form, decide, lambda: standing_transfer(handover_id))
+    return _answer(request, form, decide, lambda: standing_transfer(case, handover_id, today=request.today))
 
 
 def _form(key: DraftKey, request: SignedInRequest | None = None, *, draft: SavedDraft | None = None) -> DecideForm:

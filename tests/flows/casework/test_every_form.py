@@ -38,7 +38,7 @@ ROOM_FORMS = (
 #: Forms that stand on their pages only in another state than the stage's, or for who has come to them.
 NOT_YET_ASKED = {
     "alert-answer", "cano", "handover-answer", "handover-many", "progress", "remark-answer", "reengage", "room-harm",
-    "room-welfare", "room-review", "room-extension",
+    "room-welfare", "room-review", "room-extension", "late-note-ask",
 }  # fmt: skip
 
 
