@@ -142,6 +142,8 @@ FORMS = {
     "visit-step": "coaching:visit-step-settle subject",
     "case-review": "supervision:review-file subject",
     "self-check": "supervision:self-check subject",
+    "month-ask": "supervision:month-ask subject",
+    "late-note-ask": "supervision:late-note-ask subject",
     "finding-answer": "supervision:finding-answer subject",
     "review-take-back": "supervision:review-take-back subject",
 }
@@ -266,6 +268,8 @@ WORDS = {
     "visit-step": "Step of a visit plan",
     "case-review": "QA review of a case",
     "self-check": "Check of your own work",
+    "month-ask": "Request to open a month again",
+    "late-note-ask": "Reason of a late note",
     "finding-answer": "Answer to a finding",
     "review-take-back": "Taking a QA review back",
 }

@@ -5,6 +5,7 @@ from casework.case_frame import frame_of
 from casework.choices import (
     ADULT_ROLES,
     NEVER_ARRIVED,
+    PARENT_ROLES,
     AccessVerb,
     AppointmentChannel,
     AppointmentPurpose,
@@ -110,6 +111,7 @@ from casework.models import (
     Promise,
     Provider,
     Release,
+    RestrictedAccess,
     Setting,
     ShareOverride,
     SweepRun,
@@ -130,7 +132,7 @@ from casework.operations.excusals import decide_excusal
 from casework.operations.figures_mail import mail_figures
 from casework.operations.gate import Asked, GateRefused, ask_gate, log_refused
 from casework.operations.glass import review_glass
-from casework.operations.handovers import ask_handovers
+from casework.operations.handovers import ask_handovers, withdraw_handover
 from casework.operations.locking import local_day, locked_case, participant_of, refusing
 from casework.operations.merges import merge_people, say_apart, unmerge_people
 from casework.operations.notes import file_note
@@ -175,7 +177,7 @@ from casework.queries.drafts import kept_among
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
-from casework.queries.lateness import NOTE_STANDARDS
+from casework.queries.lateness import NOTE_STANDARDS, is_noted_late
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.notes import Template, templates_in_force
 from casework.queries.notices import unreviewed_words
@@ -196,6 +198,7 @@ from casework.refusals import Refused
 from casework.rules import (
     FACT_MAX,
     NOTE_MAX,
+    REASON_MAX,
     SOURCE_MAX,
     TITLE_MAX,
     Sentence,
@@ -203,8 +206,10 @@ from casework.rules import (
     ShareFacts,
     has_work_months,
     prefilled,
+    require_answer,
     require_day,
     require_opening_reason,
+    require_reason,
     require_sections,
     require_specific_title,
     require_words,
@@ -265,6 +270,8 @@ __all__ = [
     "prefilled",
     "require_sections",
     "require_specific_title",
+    "require_answer",
+    "require_reason",
     "require_words",
     "templates_in_force",
     "CaseKind",
@@ -394,6 +401,8 @@ __all__ = [
     "ALASKA",
     "ALL_STATES",
     "NOTE_STANDARDS",
+    "REASON_MAX",
+    "is_noted_late",
     "NORTH_CAROLINA",
     "OREGON",
     "TEXAS",
@@ -449,6 +458,7 @@ __all__ = [
     "decide_track_change",
     "decide_excusal",
     "ask_handovers",
+    "withdraw_handover",
     "owed_now",
     "EligibilityRight",
     "end_eligibility_right",
@@ -512,6 +522,8 @@ __all__ = [
     "BreakGlassAlert",
     "CalendarDay",
     "Participant",
+    "RestrictedAccess",
+    "PARENT_ROLES",
     "Person",
     "PersonIdentifier",
     "PersonMerge",

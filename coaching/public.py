@@ -3,11 +3,13 @@
 from coaching.choices import Area, PlanKind, PlanStatus, StepOwner, WorkActivity
 from coaching.models import Activity, ActivityPause, Goal, MeetingParty, Plan, PlanParty, Step
 from coaching.operations.activities import pause_activity
+from coaching.operations.months import reopen_month
 from coaching.operations.supports import decide_support
 from coaching.operations.writing import GoalWords, StepWords, add_steps, begin_plan, locked_draft, save_goal
 from coaching.queries.barriers import open_barriers
 from coaching.queries.care_protection import CareProtection, care_protection
 from coaching.queries.care_supports import CareSupport, care_supports
+from coaching.queries.closed_months import ClosedMonth, case_of_month, closed_months
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.months import verification_days
@@ -68,6 +70,10 @@ __all__ = [
     "SupportRequest",
     "case_of_support",
     "decide_support",
+    "ClosedMonth",
+    "case_of_month",
+    "closed_months",
+    "reopen_month",
     "decision_of_support",
     "support_decisions",
     "support_requests",

@@ -1,5 +1,15 @@
-"""What the apps above may ask of reengagement."""
+"""What the apps above may ask of re-engagement."""
 
+from reengagement.operations.extension_forms import return_extension_form
+from reengagement.queries.extension_forms import ExtensionForm, case_of_staffing, extension_forms, extension_forms_count
 from reengagement.queries.week import StaffingAhead, staffings_between
 
-__all__ = ["StaffingAhead", "staffings_between"]
+__all__ = [
+    "ExtensionForm",
+    "StaffingAhead",
+    "case_of_staffing",
+    "extension_forms",
+    "extension_forms_count",
+    "return_extension_form",
+    "staffings_between",
+]

@@ -1,4 +1,4 @@
-"""Stored enumerations of QA case reviews."""
+"""Stored enumerations of QA case reviews and of requests for a decision."""
 
 from django.db.models import TextChoices
 
@@ -50,3 +50,20 @@ class ReportCode(TextChoices):
     LATE_NOTES = "late-notes", "Late notes"
     ENDING = "ending", "What ends soon"
     HOURS = "hours", "Hours not reported"
+
+
+class AskedKind(TextChoices):
+    """What somebody asks a supervisor to decide, beside what the other apps keep themselves."""
+
+    MONTH = "MONTH", "Open a month again"
+    LATE_NOTE = "LATE_NOTE", "Late note"
+    EXTENSION = "EXTENSION", "Extension form"
+
+
+class RequestStatus(TextChoices):
+    """How such a request stands."""
+
+    ASKED = "ASKED", "Waiting"
+    APPROVED = "APPROVED", "Approved"
+    REFUSED = "REFUSED", "Returned"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"

@@ -3,6 +3,7 @@
 from casework.choices.appointments import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator
 from casework.choices.cases import (
     ADULT_ROLES,
+    PARENT_ROLES,
     Assistance,
     CaseKind,
     CaseStatus,
@@ -78,6 +79,7 @@ __all__ = [
     "ASKED_TABS",
     "KIND_TOLD",
     "ADULT_ROLES",
+    "PARENT_ROLES",
     "AbsenceReason",
     "AccessBasis",
     "AccessVerb",

@@ -34,6 +34,7 @@ class ParticipantRole(TextChoices):
 
 
 ADULT_ROLES = (ParticipantRole.ADULT, ParticipantRole.TEEN_PARENT, ParticipantRole.CAREGIVER)
+PARENT_ROLES = (ParticipantRole.ADULT, ParticipantRole.TEEN_PARENT)
 
 
 class Track(TextChoices):

@@ -212,6 +212,10 @@ class EventKind(TextChoices):
     QA_SELF_CHECKED = "qa_review.self_checked", "Self-check before a QA review"
     QA_REVIEWED = "qa_review.filed", "QA review"
     QA_FINDING_ANSWERED = "qa_finding.answered", "Finding of a QA review answered"
+    DECISION_ASKED = "decision.asked", "Decision asked for"
+    DECISION_APPROVED = "decision.approved", "Request approved"
+    DECISION_RETURNED = "decision.returned", "Request returned"
+    DECISION_WITHDRAWN = "decision.withdrawn", "Request withdrawn"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -224,6 +228,7 @@ FactType = type[str | bool | int | Decimal | date | UUID | list[UUID]]
 
 
 _APPOINTMENT: dict[str, FactType] = {"channel": str, "purpose": str, "appointment_at": str}
+_DECISION: dict[str, FactType] = {"asked": str, "about_on": date}
 _EXCUSAL: dict[str, FactType] = {"standard": str, "deadline": UUID, "until": date}
 
 
@@ -405,4 +410,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.QA_SELF_CHECKED: {},
     EventKind.QA_REVIEWED: {"sample_kind": str, "met": int, "applicable": int, "again": bool},
     EventKind.QA_FINDING_ANSWERED: {"review": UUID, "says": str},
+    EventKind.DECISION_ASKED: _DECISION,
+    EventKind.DECISION_APPROVED: _DECISION,
+    EventKind.DECISION_RETURNED: _DECISION,
+    EventKind.DECISION_WITHDRAWN: _DECISION,
 }

@@ -192,8 +192,8 @@ def refuse_handover(*, handover_id: UUID, answer: str, actor: User, now: datetim
 
 
 @transaction.atomic
-def withdraw_handover(*, handover_id: UUID, actor: User, now: datetime) -> Handover:
-    """Take a transfer back before it is accepted.
+def withdraw_handover(*, handover_id: UUID, actor: User, now: datetime, answer: str = "") -> Handover:
+    """Take a transfer back before it is accepted; a supervisor says why in `answer`.
 
     Raises:
         Case.DoesNotExist: no such transfer of a case that the actor may see.
@@ -204,7 +204,7 @@ def withdraw_handover(*, handover_id: UUID, actor: User, now: datetime) -> Hando
     handover = _locked_handover(case, handover_id)
     permissions.require(permissions.can_withdraw_handover(actor, handover))
     _require_asked(handover)
-    return decide_handover(handover=handover, status=HandoverStatus.WITHDRAWN, actor=actor, now=now)
+    return decide_handover(handover=handover, status=HandoverStatus.WITHDRAWN, actor=actor, now=now, answer=answer)
 
 
 @transaction.atomic

@@ -22,6 +22,12 @@ OTHER_NOTES = "std.ak.other_note_days"
 _NEVER = _LAST_DAY = date(9999, 12, 31)
 
 
+def is_noted_late(deadline: Deadline) -> bool:
+    """Tell whether a note was filed after its day, and not excused (A020, A021)."""
+    is_met_late = deadline.met_on is not None and deadline.met_on > deadline.due_on
+    return deadline.standard in NOTE_STANDARDS and is_met_late and not deadline.is_excused
+
+
 def with_lateness(notes: NoteQuerySet) -> NoteQuerySet:
     """Add `days_later` as `with_days_later` does, and `is_late`.
 

@@ -18,6 +18,7 @@ from casework.models import Case, Deadline
 from casework.operations.drafts import discard_draft
 from casework.operations.excusals import ask_excusal
 from casework.queries.deadlines import clock_of, excusals_of
+from casework.queries.lateness import is_noted_late
 
 
 @require_safe
@@ -32,6 +33,7 @@ def deadline_why(request: SignedInRequest, case_id: UUID, deadline_id: UUID) -> 
         "sentences": explain.why(deadline, office=case.office),
         "excusals": excusals_of(deadline.pk, case_id=case.pk),
         "may_ask": clock.is_open and permissions.can_ask_excusal(request.user, case),
+        "may_explain": is_noted_late(deadline) and permissions.can_ask_excusal(request.user, case),
         "today": request.today,
         "crumbs": crumbs_of(case),
         "is_panel": request.headers.get("HX-Target") == "deadline-why",

@@ -9,6 +9,7 @@ from supervision.models.reports import (
     SavedFilterQuerySet,
     StatisticsPack,
 )
+from supervision.models.decisions import DecisionRequest, DecisionRequestQuerySet
 from supervision.models.reviews import (
     CaseReview,
     CaseReviewQuerySet,
@@ -25,6 +26,8 @@ __all__ = [
     "CaseReview",
     "CaseReviewQuerySet",
     "Export",
+    "DecisionRequest",
+    "DecisionRequestQuerySet",
     "Finding",
     "FindingReply",
     "JobBeat",

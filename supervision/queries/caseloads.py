@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from casework.public import NOTE_STANDARDS, Assignment, Case, CaseStatus, Deadline, Role, User, last_day_of, queue
+from supervision.queries.decisions import let_pass
 
 CONTACT = "monthly-contact"
 VERIFICATION = "work-verification"
@@ -209,9 +210,9 @@ def months_to_verify(month: date) -> Q:
 
 
 def noted_late(today: date) -> Q:
-    """Return the condition that a note was filed this month after its due day (A020, A021)."""
+    """Return the condition that a note was filed this month after its due day, and not let pass (A020, A021)."""
     filed = Q(met_on__gte=today.replace(day=1), met_on__lte=today)
-    return filed & Q(standard__in=NOTE_STANDARDS, met_on__gt=F("due_on"))
+    return filed & Q(standard__in=NOTE_STANDARDS, met_on__gt=F("due_on")) & ~Q(let_pass("pk"))
 
 
 def at_risk(today: date) -> Q:

@@ -1,9 +1,9 @@
 """What waits for a decision in an office, with all that is needed to decide; and what was decided lately."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,6 @@ from casework.public import (
     Case,
     CaseStatus,
     Deadline,
-    DeadlineState,
     DecisionStatus,
     Excusal,
     ShareOverride,
@@ -28,69 +27,18 @@ from casework.public import (
     wording,
 )
 from coaching.public import SupportDecision, support_decisions, support_requests, supports_waiting
+from supervision.queries.asked import Asked, AskedDeadline, What
+from supervision.queries.decisions import (
+    asked_decisions,
+    asked_forms,
+    asked_transfers,
+    decided_requests,
+    decisions_waiting,
+)
 
 SHOWN_AT_MOST = 50
 DECIDED_AT_MOST = 10
 LATELY = timedelta(days=14)
-
-
-class What(StrEnum):
-    """What is asked for."""
-
-    EXCUSAL = "excusal"
-    TRACK = "track"
-    OVERRIDE = "override"
-    SUPPORT = "support"
-
-
-_DECIDED_ON = {
-    What.EXCUSAL: "supervision:excusal-decide",
-    What.TRACK: "supervision:track-change-decide",
-    What.OVERRIDE: "supervision:override-decide",
-    What.SUPPORT: "supervision:support-decide",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class AskedDeadline:
-    """The deadline of which an excusal speaks, as it stands today."""
-
-    label: str
-    person_name: str
-    state: DeadlineState
-    due_on: date
-    met_on: date | None
-    why_url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One request that waits. `is_own` is true for whoever asked: somebody else decides."""
-
-    id: UUID
-    what: What
-    case_id: UUID
-    case_number: str
-    family_name: str
-    title: str
-    wish: str
-    reason: str
-    asked_by: str
-    asked_at: datetime
-    coach: str
-    is_own: bool
-    remark: str
-    deadline: AskedDeadline | None
-
-    @property
-    def url(self) -> str:
-        """The case."""
-        return address("casework:case", self.case_id)
-
-    @property
-    def decide_url(self) -> str:
-        """Where the answer goes."""
-        return address(_DECIDED_ON[self.what], self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +47,11 @@ class AskedPage:
 
     rows: list[Asked]
     count: int
+    counts: Counter[What]
 
 
-def asked_requests(user: User, *, today: date) -> AskedPage:
-    """Return what waits for a decision on the cases that a supervisor sees, oldest first, in four queries."""
+def asked_requests(user: User, *, today: date, what: What | None = None) -> AskedPage:
+    """Return what waits for a decision on the cases that a supervisor sees, oldest first, all of it or of one kind."""
     excusals, changes = _asked(Excusal, user, today=today), _asked(TrackChange, user, today=today)
     found = [
         *((What.EXCUSAL, row) for row in excusals.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)),
@@ -119,9 +68,21 @@ def asked_requests(user: User, *, today: date) -> AskedPage:
     ]
     overrides = _asked_overrides(user, today=today)
     supports = _asked_supports(user, today=today)
-    together = sorted([*rows, *overrides, *supports], key=lambda one: (one.asked_at, one.id))
+    others = [
+        *overrides,
+        *asked_decisions(user, today=today),
+        *asked_forms(user, today=today),
+        *asked_transfers(user, today=today),
+    ]
+    together = sorted([*rows, *others, *supports], key=lambda one: (one.asked_at, one.id))
     waiting = supports_waiting(Case.objects.listed_for(user)) if len(supports) == SHOWN_AT_MOST else len(supports)
-    return AskedPage(together[:SHOWN_AT_MOST], count=len(found) + len(overrides) + waiting)
+    counts = Counter(one.what for one in together)
+    counts[What.SUPPORT] = waiting
+    unseen = len(found) - len(shown)
+    if what is not None:
+        chosen = [one for one in together if one.what == what]
+        return AskedPage(chosen[:SHOWN_AT_MOST], count=counts[what], counts=counts)
+    return AskedPage(together[:SHOWN_AT_MOST], count=counts.total() + unseen, counts=counts)
 
 
 def _asked_supports(user: User, *, today: date) -> list[Asked]:
@@ -225,7 +186,7 @@ def _excusal(row: tuple[Any, ...], deadline: AskedDeadline | None, *, user: User
         remark = "The later day that was asked for is over already."
     return Asked(
         id=key,
-        what=What.EXCUSAL,
+        what=What.EXCUSAL if until else What.EXEMPTION,
         case_id=case_id,
         case_number=number,
         family_name=family,
@@ -325,7 +286,8 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
         )
         for one in support_decisions(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
     ]
-    found = sorted([*found, *supports], key=lambda one: one[1][0], reverse=True)
+    asked = decided_requests(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
+    found = sorted([*found, *supports, *asked], key=lambda one: one[1][0], reverse=True)
     return [_decided(what, row) for what, row in found[:DECIDED_AT_MOST]]
 
 
@@ -337,7 +299,7 @@ def _decided(what: What, row: tuple[Any, ...]) -> Decided:
     decided_at, detail, case_id, number, family, status, decided_by, answer = row
     if what == What.OVERRIDE:
         title = "Share without a release"
-    elif what == What.SUPPORT:
+    elif what in {What.SUPPORT, What.MONTH, What.LATE_NOTE, What.EXTENSION}:
         title = detail
     else:
         title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
@@ -349,4 +311,4 @@ def waiting_count(user: User) -> int:
     cases = Case.objects.listed_for(user)
     asked = {"case__in": cases, "status": DecisionStatus.ASKED}
     others = sum(model.objects.filter(**asked).count() for model in (Excusal, TrackChange, ShareOverride))
-    return others + supports_waiting(cases)
+    return others + supports_waiting(cases) + decisions_waiting(user)

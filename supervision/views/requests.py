@@ -39,9 +39,15 @@ from casework.public import (
     wording,
 )
 from coaching.public import decide_support
+from reengagement.public import case_of_staffing
 from supervision.forms import APPROVE, REFUSE, DecideForm
+from supervision.models import DecisionRequest
+from supervision.operations.decisions import decide_extension_form, decide_request, decide_transfer
+from supervision.queries.asked import WHAT_LABELS, Asked, What
+from supervision.queries.decisions import standing_form, standing_request, standing_transfer
 from supervision.queries.glass import glass_waiting
-from supervision.queries.requests import SHOWN_AT_MOST, Asked, asked_requests, decided_lately
+from supervision.queries.places import of_record
+from supervision.queries.requests import SHOWN_AT_MOST, AskedPage, asked_requests, decided_lately
 from supervision.queries.supports import Standing, case_of_support, standing_support
 from supervision.views.glass import review_forms
 
@@ -141,6 +147,69 @@ def support_decide(request: SignedInRequest, support_id: UUID) -> HttpResponse:
     return _answer(request, form, decide, lambda: standing_support(case, support_id))
 
 
+@require_POST
+def decision_decide(request: SignedInRequest, decision_id: UUID) -> HttpResponse:
+    """Answer the wish to open a month again, or the reason why a note came late."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    case = seen_case(request, **of_record(DecisionRequest, decision_id))
+    key = DraftKey("answer", case.pk, decision_id)
+    form = _form(key, request)
+
+    def decide() -> None:
+        decide_request(
+            decision_id=decision_id,
+            approved=form.is_approval,
+            answer=form.cleaned_data["answer"],
+            actor=request.user,
+            now=request.now,
+        )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+
+    return _answer(request, form, decide, lambda: standing_request(decision_id))
+
+
+@require_POST
+def extension_decide(request: SignedInRequest, extension_id: UUID) -> HttpResponse:
+    """Accept the form of an extension, or give it back."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    case = seen_case(request, **case_of_staffing(extension_id))
+    key = DraftKey("answer", case.pk, extension_id)
+    form = _form(key, request)
+
+    def decide() -> None:
+        decide_extension_form(
+            staffing_id=extension_id,
+            approved=form.is_approval,
+            answer=form.cleaned_data["answer"],
+            actor=request.user,
+            now=request.now,
+        )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+
+    return _answer(request, form, decide, lambda: standing_form(request.user, extension_id, today=request.today))
+
+
+@require_POST
+def transfer_decide(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
+    """Answer a transfer that nobody answered in time."""
+    permissions.require(permissions.can_see_supervision(request.user))
+    case = seen_case(request, handovers=handover_id)
+    key = DraftKey("answer", case.pk, handover_id)
+    form = _form(key, request)
+
+    def decide() -> None:
+        decide_transfer(
+            handover_id=handover_id,
+            approved=form.is_approval,
+            answer=form.cleaned_data["answer"],
+            actor=request.user,
+            now=request.now,
+        )
+        discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
+
+    return _answer(request, form, decide, lambda: standing_transfer(case, handover_id, today=request.today))
+
+
 def _form(key: DraftKey, request: SignedInRequest | None = None, *, draft: SavedDraft | None = None) -> DecideForm:
     return DecideForm(request.POST if request else None, auto_id=f"id_%s_{key.subject_id}", initial=initial_of(draft))
 
@@ -184,12 +253,15 @@ def _decided_words(standing: Excusal | TrackChange | ShareOverride | Standing, r
 
 
 def _page(request: SignedInRequest, *, key: UUID | None = None, bound: DecideForm | None = None) -> HttpResponse:
-    page = asked_requests(request.user, today=request.today)
+    what = _chosen(request)
+    page = asked_requests(request.user, today=request.today, what=what)
     keys = [DraftKey("answer", asked.case_id, asked.id) for asked in page.rows]
     drafts = saved_drafts(request.user, [str(one) for one in keys])
     context = {
         "today": request.today,
         "page": page,
+        "kinds": _kinds(page, what),
+        "chosen": what,
         "urgent": urgent_rows(request.user, today=request.today),
         "rows": [
             _row(asked, one, drafts.get(str(one)), bound if asked.id == key else None)
@@ -213,6 +285,20 @@ class _Row:
     form: DecideForm
     draft: SavedDraft | None
     draft_key: DraftKey
+
+
+def _chosen(request: SignedInRequest) -> What | None:
+    asked = request.GET.get("kind", "")
+    return What(asked) if asked in set(What) else None
+
+
+def _kinds(page: AskedPage, chosen: What | None) -> list[tuple[str, str, int, bool]]:
+    """Return the kinds that something waits of, as (value, label, count, whether it is chosen)."""
+    return [
+        (what.value, label, page.counts[what], what == chosen)
+        for what, label in WHAT_LABELS.items()
+        if page.counts[what] or what == chosen
+    ]
 
 
 def _row(asked: Asked, key: DraftKey, draft: SavedDraft | None, bound: DecideForm | None) -> _Row:

@@ -67,6 +67,7 @@ OF_A_SUPERVISOR = (
     "caseloads",
     "alerts",
     "approvals",
+    "balance",
     "break-glass",
     "duplicates",
     "eligibility-rights",

@@ -125,6 +125,11 @@ def _hands_over(actor: Actor) -> bool:
     return actor.role in DECIDING or actor.name == "coach"
 
 
+def _asked_it(actor: Actor) -> bool:
+    """Withdraw the request of the tests, which the coach asked."""
+    return actor.name == "coach"
+
+
 def nobody(actor: Actor) -> bool:
     """Answer a transfer: only the coach who is asked, who sees no case; tests of transfers ask as that coach."""
     return False
@@ -618,6 +623,14 @@ PAGES: dict[str, Page] = {
     "supervision:sending-again": everyone("POST", of({Role.ADMIN})),
     "supervision:alerts": everyone("GET", of(DECIDING)),
     "supervision:approvals": everyone("GET", of(DECIDING)),
+    "supervision:balance": everyone("GET POST", of(DECIDING)),
+    "supervision:decision-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:extension-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:transfer-decide": case_page("POST", of(DECIDING), is_role_first=True),
+    "supervision:late-note-ask": case_page("GET POST", of(WORKING)),
+    "supervision:month-ask": case_page("GET POST", of(CLOSING)),
+    "supervision:own-requests": everyone("GET", of(WORKING)),
+    "supervision:request-withdraw": case_page("POST", _asked_it),
     "supervision:break-glass": everyone("GET", of(DECIDING | LOOKING)),
     "supervision:duplicates": everyone("GET", of(DECIDING)),
     "supervision:glass-review": case_page("POST", of(DECIDING), is_role_first=True),

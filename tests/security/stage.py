@@ -62,6 +62,7 @@ from tests.coaching_records import (
     make_support,
     party_of,
 )
+from tests.decision_records import make_extension_form, make_month_request
 from tests.factories import (
     NOW,
     TODAY,
@@ -319,6 +320,8 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **penalty_rows(case, coach),
         **review_rows(case, coach),
         **report_rows(case),
+        "decision_id": make_month_request(case=case, by=coach, month=date(2020, 6, 1)).pk,
+        "extension_id": make_extension_form(case=case, by=coach).staffing_id,
     }
 
 

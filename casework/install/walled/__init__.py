@@ -2,6 +2,7 @@
 
 from casework.install.walled import (
     coaching,
+    decisions,
     documents,
     eligibility,
     eligibility_notes,
@@ -24,6 +25,7 @@ from casework.install.walls import Wall
 WALLS: tuple[Wall, ...] = (
     *ground.WALLS,
     *coaching.WALLS,
+    *decisions.WALLS,
     *documents.WALLS,
     *eligibility.WALLS,
     *eligibility_notes.WALLS,

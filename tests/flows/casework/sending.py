@@ -35,8 +35,10 @@ from coaching.operations.workshops import workshop_stand
 from coaching.queries.plan_facts import goal_stand
 from coaching.rules.weeks import weeks_of
 from reengagement.models import JobsStanding, MissingItem, Reengagement, SeatTaken, StaffingStep, SurvivorAssistance
+from supervision.queries.balance import balance_of
 from tests import factories
 from tests.coaching_records import answers_for, be_teen_parent, make_assessment, make_meeting, move_to, party_of
+from tests.decision_records import make_late_note
 from tests.factories import (
     NOW,
     TODAY,
@@ -279,6 +281,30 @@ def warm(stage: Stage) -> dict[str, Any]:
             status=HandoverStatus.ACCEPTED, decided_by=coach(stage), decided_at=NOW
         )
     return {"on": TODAY.isoformat()}
+
+
+def lapsed(stage: Stage) -> dict[str, Any]:
+    """Let the transfer of the stage come back without an answer, asked of a coach of the office."""
+    with as_importer():
+        Handover.objects.filter(pk=stage.ids["handover_id"]).update(
+            answer_by=factories.days_ago(3), to_coach=colleague(stage), to_office=stage.case.office
+        )
+    return APPROVED
+
+
+def noted_late(stage: Stage) -> dict[str, Any]:
+    stage.ids["deadline_id"] = make_late_note(case=stage.case, by=coach(stage)).pk
+    return {"reason": "The clinic had no signal."}
+
+
+def balanced(stage: Stage) -> dict[str, Any]:
+    """Give the coach a caseload that is out of balance, and take the first move that is proposed."""
+    for _ in range(6):
+        factories.make_case(coach=coach(stage), office=stage.case.office)
+    lead = sender(stage, "lead")
+    with in_context(actor=lead):
+        (first, *_) = balance_of(lead, stage.case.office, today=TODAY).proposed
+    return {"moves": [first.value], "reason": "Evens the load"}
 
 
 def topics(stage: Stage) -> dict[str, Any]:
@@ -1636,6 +1662,15 @@ SENT: dict[str, Sent] = {
     "supervision:pack-recipients": Sent("lead", lambda stage: {"name": "Fen County"}, "supervision_packrecipient"),
     "supervision:packs": Sent("lead", lambda stage: {"month": LAST_MONTH.isoformat()}, "supervision_statisticspack"),
     "supervision:sample-draw": Sent("lead", sample, "supervision_reviewsample"),
+    "supervision:decision-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.DECISION_APPROVED),
+    "supervision:extension-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.DECISION_APPROVED),
+    "supervision:transfer-decide": Sent("lead", lapsed, "assignment"),
+    "supervision:late-note-ask": Sent("coach", noted_late, kind=EventKind.DECISION_ASKED),
+    "supervision:month-ask": Sent(
+        "coach", lambda stage: {"reason": "A timesheet came late."}, kind=EventKind.DECISION_ASKED
+    ),
+    "supervision:request-withdraw": Sent("coach", lambda stage: {}, kind=EventKind.DECISION_WITHDRAWN),
+    "supervision:balance": Sent("lead", balanced, "handoverbatch"),
     "supervision:self-check": Sent("coach", lambda stage: all_met(), "supervision_selfcheck"),
     "supervision:rotation-change": Sent("manager", rotation, "rotation"),
     "supervision:rotation-change swap": Sent("manager", swap, "rotationswap"),

@@ -38,7 +38,7 @@ ROOM_FORMS = (
 #: Forms that stand on their pages only in another state than the stage's, or for who has come to them.
 NOT_YET_ASKED = {
     "alert-answer", "cano", "handover-answer", "handover-many", "progress", "remark-answer", "reengage", "room-harm",
-    "room-welfare", "room-review", "room-extension",
+    "room-welfare", "room-review", "room-extension", "late-note-ask",
 }  # fmt: skip
 
 
@@ -136,6 +136,8 @@ class TestEveryForm:
             "handover-answer": stage.ids["handover_id"],
             "case-review": stage.ids["sampled_id"],
             "self-check": stage.ids["sampled_id"],
+            "month-ask": stage.ids["work_month_id"],
+            "late-note-ask": stage.ids["deadline_id"],
             "finding-answer": stage.ids["finding_id"],
             "review-take-back": stage.ids["case_review_id"],
         }.get(form)

@@ -1,0 +1,212 @@
+"""Requests for a decision: asked by one, decided by another on one list, with what an answer does."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from casework.choices import EventKind, HandoverStatus
+from casework.context import in_context
+from casework.models import Assignment, Case, Handover, User
+from coaching.models import WorkMonth
+from reengagement.models import ExtensionStaffing
+from supervision.choices import RequestStatus
+from supervision.models import DecisionRequest
+from supervision.queries.requests import waiting_count
+from tests.decision_records import WHY, make_extension_form, make_late_note, make_month_request
+from tests.factories import TODAY, as_auditor, as_importer, days_ago, events_of, make_case, make_handover
+from tests.flows.supervision.test_caseloads import loads_of
+from tests.people import signed_in
+from tests.unit.coaching.months import make_closed_month
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def send(user: User, name: str, key: Any, **form: Any) -> HttpResponse:
+    url = reverse(f"supervision:{name}", args=[key])
+    return signed_in(user).post(url, {"submission": str(uuid4())} | form)
+
+
+def decide(user: User, name: str, key: Any, decision: str = "approve", answer: str = "") -> HttpResponse:
+    return send(user, name, key, decision=decision, answer=answer)
+
+
+def inbox(user: User, **query: str) -> HttpResponse:
+    return signed_in(user).get(reverse("supervision:approvals"), query)
+
+
+def own(user: User) -> str:
+    return signed_in(user).get(reverse("supervision:own-requests")).content.decode()
+
+
+def fresh(asked: DecisionRequest) -> DecisionRequest:
+    with as_auditor():
+        return DecisionRequest.objects.get(pk=asked.pk)
+
+
+class TestMonth:
+    def test_is_asked_decided_and_open_again(self, open_case: Case, coach: User, supervisor: User) -> None:
+        """Domain 6: a coach asks, a supervisor opens the month; the coach sees the answer."""
+        month = make_closed_month(case=open_case, by=coach)
+        assert send(coach, "month-ask", month.pk, reason=WHY)["Location"] == reverse("supervision:own-requests")
+        again = send(coach, "month-ask", month.pk, reason=WHY)
+        assert (again.status_code, "waits for its answer" in again.content.decode()) == (422, True)
+        with as_auditor():
+            asked = DecisionRequest.objects.get()
+        shown = inbox(supervisor).content.decode()
+        assert WHY in shown
+        assert "Months to open again" in inbox(supervisor, kind="month").content.decode()
+        assert decide(supervisor, "decision-decide", asked.pk, answer="Mind the date").status_code == 302
+        with as_auditor():
+            assert WorkMonth.objects.get(pk=month.pk).closed_at is None
+        assert (fresh(asked).status, fresh(asked).decided_by_id) == (RequestStatus.APPROVED, supervisor.pk)
+        assert len(events_of(open_case, EventKind.DECISION_APPROVED)) == 1
+        assert "Mind the date" in own(coach)
+
+    def test_is_returned_with_a_reason_only(self, open_case: Case, coach: User, supervisor: User) -> None:
+        asked = make_month_request(case=open_case, by=coach)
+        bare = decide(supervisor, "decision-decide", asked.pk, "refuse")
+        assert (bare.status_code, "Say why" in bare.content.decode()) == (422, True)
+        assert decide(supervisor, "decision-decide", asked.pk, "refuse", "No timesheet yet").status_code == 302
+        assert fresh(asked).status == RequestStatus.REFUSED
+        with as_auditor():
+            assert WorkMonth.objects.get(pk=asked.subject_id).closed_at is not None
+
+    def test_the_second_of_two_is_told(self, open_case: Case, coach: User, supervisor: User, lead_worker: User) -> None:
+        asked = make_month_request(case=open_case, by=coach)
+        decide(supervisor, "decision-decide", asked.pk)
+        late = decide(lead_worker, "decision-decide", asked.pk, "refuse", "Not now")
+        told = signed_in(lead_worker).get(late["Location"])
+        assert fresh(asked).status == RequestStatus.APPROVED
+        assert late.status_code == 302
+        assert told.status_code == 200
+
+    def test_is_withdrawn_by_who_asked(self, open_case: Case, coach: User, other_coach: User, supervisor: User) -> None:
+        asked = make_month_request(case=open_case, by=coach)
+        assert send(other_coach, "request-withdraw", asked.pk).status_code in {403, 404}
+        assert send(coach, "request-withdraw", asked.pk).status_code == 302
+        assert fresh(asked).status == RequestStatus.WITHDRAWN
+        assert decide(supervisor, "decision-decide", asked.pk).status_code == 302
+        assert fresh(asked).status == RequestStatus.WITHDRAWN
+
+    def test_nobody_decides_their_own(self, open_case: Case, supervisor: User, coach: User, outsider: User) -> None:
+        """O086, domain 1: the operation says so and the database too."""
+        asked = make_month_request(case=open_case, by=supervisor)
+        assert "You asked for this yourself" in inbox(supervisor).content.decode()
+        assert decide(supervisor, "decision-decide", asked.pk).status_code == 403
+        assert decide(coach, "decision-decide", asked.pk).status_code == 403
+        assert decide(outsider, "decision-decide", asked.pk).status_code == 403
+        with as_importer(), pytest.raises(IntegrityError), transaction.atomic():
+            DecisionRequest.objects.filter(pk=asked.pk).update(
+                status=RequestStatus.APPROVED, decided_by=supervisor, decided_at=asked.asked_at
+            )
+
+    def test_keeps_what_was_typed(self, open_case: Case, coach: User) -> None:
+        month = make_closed_month(case=open_case, by=coach)
+        long = send(coach, "month-ask", month.pk, reason="🧾" * 10_000)
+        assert long.status_code == 422
+        assert "🧾🧾🧾" in long.content.decode()
+
+
+class TestLateNote:
+    def test_is_let_pass_and_counted_no_more(self, open_case: Case, coach: User, supervisor: User) -> None:
+        """A020, A021: extenuating circumstances are approved by the supervisor."""
+        deadline = make_late_note(case=open_case, by=coach)
+        assert loads_of(supervisor).office.late_notes == 1
+        assert send(coach, "late-note-ask", deadline.pk, reason=WHY).status_code == 302
+        with as_auditor():
+            asked = DecisionRequest.objects.get()
+        assert "Late by" in inbox(supervisor).content.decode()
+        assert decide(supervisor, "decision-decide", asked.pk).status_code == 302
+        assert loads_of(supervisor).office.late_notes == 0
+        again = send(coach, "late-note-ask", deadline.pk, reason=WHY)
+        assert (again.status_code, "let pass already" in again.content.decode()) == (422, True)
+
+
+class TestExtensionForm:
+    def test_is_accepted_once(self, open_case: Case, coach: User, supervisor: User) -> None:
+        """A086: in time, a week before the staffing."""
+        form = make_extension_form(case=open_case, by=coach)
+        shown = inbox(supervisor).content.decode()
+        assert "Extension form" in shown
+        assert "Form due" in shown
+        assert decide(supervisor, "extension-decide", form.staffing_id).status_code == 302
+        assert waiting_count_of(supervisor) == 0
+        assert len(events_of(open_case, EventKind.DECISION_APPROVED)) == 1
+
+    def test_late_without_a_reason_is_given_back(self, open_case: Case, coach: User, supervisor: User) -> None:
+        """A086: a late one needs a new day or a reason."""
+        form = make_extension_form(case=open_case, by=coach, days=3)
+        stopped = decide(supervisor, "extension-decide", form.staffing_id)
+        assert (stopped.status_code, "The form came late" in stopped.content.decode()) == (422, True)
+        back = decide(supervisor, "extension-decide", form.staffing_id, "refuse", "Write down why it is late")
+        assert back.status_code == 302
+        with as_auditor():
+            (on,) = ExtensionStaffing.objects.filter(pk=form.pk).values_list("form_submitted_on", flat=True)
+            assert on is None
+        assert len(events_of(open_case, EventKind.DECISION_RETURNED)) == 1
+
+    def test_late_with_a_reason_is_accepted(self, open_case: Case, coach: User, supervisor: User) -> None:
+        form = make_extension_form(case=open_case, by=coach, days=3, late_reason="The clinic closed")
+        assert "The clinic closed" in inbox(supervisor).content.decode()
+        assert decide(supervisor, "extension-decide", form.staffing_id).status_code == 302
+
+    def test_is_not_decided_by_who_handed_it_in(self, open_case: Case, supervisor: User) -> None:
+        form = make_extension_form(case=open_case, by=supervisor)
+        assert decide(supervisor, "extension-decide", form.staffing_id).status_code == 403
+
+
+class TestTransfer:
+    def test_that_came_back_is_assigned(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        """O086: a coach assigns nothing."""
+        one = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
+        assert "Transfer" in inbox(supervisor, kind="transfer").content.decode()
+        assert decide(supervisor, "transfer-decide", one.pk).status_code == 302
+        with as_auditor():
+            assert Handover.objects.get(pk=one.pk).status == HandoverStatus.WITHDRAWN
+            assert Assignment.objects.on(TODAY).get(case=open_case).coach_id == other_coach.pk
+
+    def test_still_waiting_is_not_decided(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=other_coach)
+        assert decide(supervisor, "transfer-decide", one.pk).status_code == 422
+
+    def test_is_returned_with_a_reason(self, open_case: Case, coach: User, other_coach: User, supervisor: User) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
+        assert decide(supervisor, "transfer-decide", one.pk, "refuse", "Lars is full").status_code == 302
+        with as_auditor():
+            assert Handover.objects.get(pk=one.pk).answer == "Lars is full"
+            assert Assignment.objects.on(TODAY).get(case=open_case).coach_id == coach.pk
+
+
+class TestList:
+    def test_asks_as_much_for_many_as_for_one(self, coach: User, supervisor: User) -> None:
+        def queries() -> int:
+            client = signed_in(supervisor)
+            client.get(reverse("supervision:approvals"))
+            with CaptureQueriesContext(connection) as captured:
+                client.get(reverse("supervision:approvals"))
+            return len(captured)
+
+        def one() -> None:
+            case = make_case(coach=coach)
+            make_month_request(case=case, by=coach)
+            make_extension_form(case=case, by=coach)
+
+        one()
+        few = queries()
+        for _ in range(3):
+            one()
+        assert queries() == few
+
+
+def waiting_count_of(user: User) -> int:
+    with in_context(actor=user):
+        return waiting_count(user)
