@@ -65,6 +65,7 @@ REFERENCE_DATA = [
     "reengagement.penalty_gate.lay_penalty_gate",
     "eligibility.payment_guard.lay_payment_guard",
     "supervision.install.lay_reviews",
+    "supervision.install.lay_conferences",
 ]
 INSTALLED_APPS = [
     "casework",

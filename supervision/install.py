@@ -5,9 +5,16 @@ from pathlib import Path
 from django.db import connections
 
 REVIEWS = Path(__file__).parent / "reviews.sql"
+CONFERENCES = Path(__file__).parent / "conferences.sql"
 
 
 def lay_reviews(alias: str) -> None:
     """Lay the trigger by which nobody reviews a case on which they worked (A097)."""
     with connections[alias].cursor() as cursor:
         cursor.execute(REVIEWS.read_text("utf-8"))
+
+
+def lay_conferences(alias: str) -> None:
+    """Lay the triggers by which two people sign a conference, and nobody reviews their own families (O084, O085)."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(CONFERENCES.read_text("utf-8"))

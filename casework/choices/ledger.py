@@ -202,6 +202,8 @@ class EventKind(TextChoices):
     QA_SELF_CHECKED = "qa_review.self_checked", "Self-check before a QA review"
     QA_REVIEWED = "qa_review.filed", "QA review"
     QA_FINDING_ANSWERED = "qa_finding.answered", "Finding of a QA review answered"
+    ENGAGEMENT_REVIEWED = "engagement_review.filed", "Review of engagement"
+    ENGAGEMENT_STEP_SETTLED = "engagement_step.settled", "Follow-up of a review of engagement settled"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -390,4 +392,6 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.QA_SELF_CHECKED: {},
     EventKind.QA_REVIEWED: {"sample_kind": str, "met": int, "applicable": int, "again": bool},
     EventKind.QA_FINDING_ANSWERED: {"review": UUID, "says": str},
+    EventKind.ENGAGEMENT_REVIEWED: {"training": str, "ways": int, "steps": int},
+    EventKind.ENGAGEMENT_STEP_SETTLED: {"review": UUID, "done": bool},
 }

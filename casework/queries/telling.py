@@ -765,6 +765,8 @@ _ICONS = {
     EventKind.QA_SELF_CHECKED: ("check", ""),
     EventKind.QA_REVIEWED: ("check", "decision"),
     EventKind.QA_FINDING_ANSWERED: ("text", ""),
+    EventKind.ENGAGEMENT_REVIEWED: ("search", ""),
+    EventKind.ENGAGEMENT_STEP_SETTLED: ("check", ""),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_CONTINUED: ("link", ""),

@@ -1,5 +1,9 @@
 """The tables of supervision, by record."""
 
+from supervision.models.conferences import AgreedAction, Conference, ConferenceSignature
+from supervision.models.engagement import EngagementReview, EngagementStep
+from supervision.models.followed import WHAT_MAX, Followed
+from supervision.models.improvements import ImprovementAction
 from supervision.models.reviews import (
     CaseReview,
     CaseReviewQuerySet,
@@ -20,4 +24,12 @@ __all__ = [
     "ReviewSample",
     "SampledCase",
     "SelfCheck",
+    "WHAT_MAX",
+    "AgreedAction",
+    "Conference",
+    "ConferenceSignature",
+    "EngagementReview",
+    "EngagementStep",
+    "Followed",
+    "ImprovementAction",
 ]

@@ -2,6 +2,7 @@
 
 from casework.install.walled import (
     coaching,
+    conferences,
     documents,
     eligibility,
     eligibility_notes,
@@ -22,6 +23,7 @@ from casework.install.walls import Wall
 WALLS: tuple[Wall, ...] = (
     *ground.WALLS,
     *coaching.WALLS,
+    *conferences.WALLS,
     *documents.WALLS,
     *eligibility.WALLS,
     *eligibility_notes.WALLS,
