@@ -942,9 +942,7 @@ def reviews_engagement(user: User) -> bool:
 
 def can_review_engagement(user: User, case: Case) -> bool:
     """Review a family of one's own office; who carried it this week is refused by the operation (O085)."""
-    return (
-        reviews_engagement(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
-    )
+    return reviews_engagement(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
 
 
 def can_take_back_engagement_review(user: User, case: Case, *, filed_by_id: UUID) -> bool:

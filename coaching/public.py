@@ -11,6 +11,8 @@ from coaching.queries.care_supports import CareSupport, care_supports
 from coaching.queries.duties import exempt_on, exemptions_among, has_work_duties
 from coaching.queries.held import is_exempt_on, plan_held_on
 from coaching.queries.plan_kinds import kinds_of
+from coaching.queries.rate_shown import RATE_WORDS
+from coaching.queries.rates import RateScope, rate_sums
 from coaching.queries.support_requests import (
     SupportDecision,
     SupportGiven,
@@ -68,4 +70,7 @@ __all__ = [
     "care_protection",
     "CareSupport",
     "care_supports",
+    "RATE_WORDS",
+    "RateScope",
+    "rate_sums",
 ]

@@ -2,7 +2,7 @@
 
 from supervision.models.conferences import AgreedAction, Conference, ConferenceSignature
 from supervision.models.engagement import EngagementReview, EngagementStep
-from supervision.models.followed import WHAT_MAX, Followed
+from supervision.models.followed import Followed
 from supervision.models.improvements import ImprovementAction
 from supervision.models.reviews import (
     CaseReview,
@@ -24,7 +24,6 @@ __all__ = [
     "ReviewSample",
     "SampledCase",
     "SelfCheck",
-    "WHAT_MAX",
     "AgreedAction",
     "Conference",
     "ConferenceSignature",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from casework.public import Office, Record, User
 from supervision.choices import ConferenceKind, MeetingWay, Party, WorkRead
-from supervision.models.followed import Followed, FollowedQuerySet
+from supervision.models.followed import Followed
 
 
 class ConferenceQuerySet(models.QuerySet["Conference"]):
@@ -105,8 +105,6 @@ class AgreedAction(Followed):
     """What was agreed in a conference; it stands in each later one of the coach until it is done or dropped."""
 
     conference = models.ForeignKey(Conference, models.PROTECT, related_name="actions")
-
-    objects = FollowedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Agreed action {self.pk}"

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from casework.public import Case, Record, User
 from supervision.choices import LookedAt, QueueReason, TrainingNeed
-from supervision.models.followed import Followed, FollowedQuerySet
+from supervision.models.followed import Followed
 
 
 class EngagementReviewQuerySet(models.QuerySet["EngagementReview"]):
@@ -87,8 +87,6 @@ class EngagementStep(Followed):
 
     review = models.ForeignKey(EngagementReview, models.PROTECT, related_name="steps")
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
-
-    objects = FollowedQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Engagement step {self.pk}"

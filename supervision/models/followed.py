@@ -1,22 +1,13 @@
 """What somebody is to do by a day; it ends once, done or dropped."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Record, User
 from supervision.choices import ActionEnd
-
-WHAT_MAX = 300
-
-
-class FollowedQuerySet(models.QuerySet["Followed"]):
-    """What was agreed."""
-
-    def open(self) -> Self:
-        """Keep what is neither done nor dropped."""
-        return self.filter(ended_at__isnull=True)
+from supervision.rules.followed import WHAT_MAX
 
 
 class Followed(Record):

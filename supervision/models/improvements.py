@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Office, User, queue
-from supervision.models.followed import Followed, FollowedQuerySet
+from supervision.models.followed import Followed
 
 _KINDS = [(str(work), work.label) for work in queue.Work]
 
@@ -27,8 +27,6 @@ class ImprovementAction(Followed):
     remeasure_on = models.DateField()
     begun_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
-
-    objects = FollowedQuerySet.as_manager()
 
     class Meta(Followed.Meta):
         abstract = False

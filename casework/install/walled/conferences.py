@@ -1,7 +1,7 @@
 """The walls of conferences, improvement actions and reviews of engagement.
 
-A conference is read by its coach for good, and by who decides in the office that held it. Reviews of engagement are read
-where their case is read.
+A conference is read by its coach for good, and by who decides in the office that held it. Reviews of engagement are
+read where their case is.
 """
 
 from casework.install.walls import ADD, IN_MY_CASES, IN_WRITABLE, MINE, NOT_HIDDEN, READ, WRITE, Pass, Wall
@@ -17,12 +17,17 @@ _SEEN = IN_MY_CASES.format(column="case_id")
 _WRITABLE = IN_WRITABLE.format(column="case_id")
 
 
-def _of_conference(table: str, more: str = "") -> str:
-    """Return the condition that the conference of a row is one that the person reads."""
-    return (
-        f"EXISTS (SELECT 1 FROM supervision_conference AS c WHERE c.id = supervision_{table}.conference_id"
-        f"{' AND ' + more if more else ''})"
-    )
+_HELD_BY_ME = f"c.held_by_id = (SELECT sec.uid()) AND c.{_DECIDES_HERE}"
+#: That the conference of a row is one that the person reads; as the one who held it, `_HELD`.
+_SIGNED_OF = (
+    "EXISTS (SELECT 1 FROM supervision_conference AS c WHERE c.id = supervision_conferencesignature.conference_id)"
+)
+_AGREED_IN = "EXISTS (SELECT 1 FROM supervision_conference AS c WHERE c.id = supervision_agreedaction.conference_id)"
+_HELD = _AGREED_IN.removesuffix(")") + f" AND {_HELD_BY_ME})"
+_OF_MY_REVIEW = (
+    "EXISTS (SELECT 1 FROM supervision_engagementreview AS r WHERE r.id = supervision_engagementstep.review_id"
+    " AND r.case_id = supervision_engagementstep.case_id AND r.filed_by_id = (SELECT sec.uid()))"
+)
 
 
 def _wall(name: str, *own: Pass, auditor: str = "") -> Wall:
@@ -31,7 +36,6 @@ def _wall(name: str, *own: Pass, auditor: str = "") -> Wall:
 
 
 _HIDDEN = NOT_HIDDEN.format(column="case_id", what="case")
-_HELD_BY_ME = f"c.held_by_id = (SELECT sec.uid()) AND c.{_DECIDES_HERE}"
 _MINE_TO_END = f"CASE WHEN {_OWNED_BY_ME} THEN true ELSE (SELECT sec.may_assign()) END AND {_STILL_OPEN}"
 
 WALLS: tuple[Wall, ...] = (
@@ -51,8 +55,8 @@ WALLS: tuple[Wall, ...] = (
         Pass(
             "app_staff",
             ADD,
-            _of_conference("conferencesignature"),
-            check=f"{_of_conference('conferencesignature')} AND {MINE.format(column='signer_id')}",
+            _SIGNED_OF,
+            check=f"{_SIGNED_OF} AND {MINE.format(column='signer_id')}",
         ),
     ),
     _wall(
@@ -60,10 +64,10 @@ WALLS: tuple[Wall, ...] = (
         Pass(
             "app_staff",
             f"SELECT, INSERT, UPDATE ({_ENDED})",
-            _of_conference("agreedaction"),
-            check=_of_conference("agreedaction", _HELD_BY_ME),
-            change=f"{_of_conference('agreedaction')} AND {_ENDED_BY_ME}",
-            touch=f"{_of_conference('agreedaction')} AND {_MINE_TO_END}",
+            _AGREED_IN,
+            check=_HELD,
+            change=f"{_AGREED_IN} AND {_ENDED_BY_ME}",
+            touch=f"{_AGREED_IN} AND {_MINE_TO_END}",
         ),
     ),
     _wall(
@@ -95,11 +99,7 @@ WALLS: tuple[Wall, ...] = (
             "app_staff",
             f"SELECT, INSERT, UPDATE ({_ENDED})",
             _SEEN,
-            check=(
-                f"{_WRITABLE} AND EXISTS (SELECT 1 FROM supervision_engagementreview AS r"
-                " WHERE r.id = supervision_engagementstep.review_id AND r.case_id = supervision_engagementstep.case_id"
-                " AND r.filed_by_id = (SELECT sec.uid()))"
-            ),
+            check=f"{_WRITABLE} AND {_OF_MY_REVIEW}",
             change=f"{_WRITABLE} AND {_ENDED_BY_ME}",
             touch=f"{_WRITABLE} AND {_STILL_OPEN}",
         ),
