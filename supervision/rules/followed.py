@@ -27,7 +27,16 @@ class Agreed:
         return not self.what.strip() and self.owner_id is None and self.due_on is None
 
 
-def require_agreed(rows: Sequence[Agreed], *, owners: Collection[UUID], today: date) -> list[Agreed]:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One thing that is agreed, with everything that it needs."""
+
+    what: str
+    owner_id: UUID
+    due_on: date
+
+
+def require_agreed(rows: Sequence[Agreed], *, owners: Collection[UUID], today: date) -> list[Whole]:
     """Return the rows in which something is written, tidied, or stop at the first that is not whole.
 
     Policy: Family Coach position description: improvement plans and action plans (O075, O085).
@@ -42,7 +51,7 @@ def require_agreed(rows: Sequence[Agreed], *, owners: Collection[UUID], today: d
     ]
 
 
-def require_one(row: Agreed, *, owners: Collection[UUID], today: date, suffix: str = "") -> Agreed:
+def require_one(row: Agreed, *, owners: Collection[UUID], today: date, suffix: str = "") -> Whole:
     """Return one thing that is agreed, tidied; `suffix` names the fields of its row.
 
     Raises:
@@ -57,7 +66,7 @@ def require_one(row: Agreed, *, owners: Collection[UUID], today: date, suffix: s
         raise Refused("Choose whose it is.", field=f"owner_id{suffix}")
     if row.due_on is None or row.due_on < today:
         raise Refused("Give a day from today on.", field=f"due_on{suffix}")
-    return Agreed(tidy, row.owner_id, row.due_on)
+    return Whole(tidy, row.owner_id, row.due_on)
 
 
 def require_end(ended_as: str, why: str) -> str:
