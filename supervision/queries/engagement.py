@@ -165,6 +165,11 @@ def engagement_review_of(case: Case, review_id: UUID) -> EngagementReview:
     return rows.get(pk=review_id, case=case)
 
 
+def step_of(case: Case, step_id: UUID) -> EngagementStep:
+    """Return a follow-up in a case that was seen already."""
+    return EngagementStep.objects.select_related("owner", "review").get(pk=step_id, case=case)
+
+
 def steps_of(review: EngagementReview) -> list[EngagementStep]:
     """Return the action plan of a review, the earliest day first."""
     return list(review.steps.select_related("owner", "ended_by").order_by("due_on", "pk"))

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from casework.public import User, calendars, permissions, queue
 from supervision.models import ImprovementAction
-from supervision.queries.scorecards import standards_met
+from supervision.queries.scorecards import by_kind, standards_met
 from supervision.rules.improvements import change_words, measured_month
 from supervision.rules.scorecards import Share
 
@@ -40,6 +40,12 @@ def figure(user: User, *, coach_id: UUID | None, work: str, month: date) -> Shar
     last = calendars.end_of_month(month)
     found = standards_met(user, coach_id=coach_id, first_day=month, last_day=last, work=work)
     return sum_of(found)
+
+
+def figures_of(user: User, *, month: date) -> dict[str, Share]:
+    """Return the figure of each kind of work of which something fell due in a month, of the whole office."""
+    last = calendars.end_of_month(month)
+    return by_kind(standards_met(user, coach_id=None, first_day=month, last_day=last))
 
 
 def sum_of(shares: Mapping[str, Share]) -> Share:
