@@ -915,9 +915,14 @@ def holds_conferences(user: User) -> bool:
     return user.role in DECIDING_ROLES and user.office_id is not None
 
 
+def signs_conferences(user: User) -> bool:
+    """Sign conferences beside the manager: coaches (O084)."""
+    return user.role == Role.COACH
+
+
 def can_sign_conference(user: User, *, coach_id: UUID) -> bool:
-    """Sign a conference beside the manager: the coach whom it is about, and nobody for them (O084)."""
-    return user.role == Role.COACH and user.pk == coach_id
+    """Sign this one: the coach whom it is about, and nobody for them (O084)."""
+    return signs_conferences(user) and user.pk == coach_id
 
 
 def can_end_agreed(user: User, *, owner_id: UUID) -> bool:

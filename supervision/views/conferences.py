@@ -162,6 +162,7 @@ def conference(request: SignedInRequest, conference_id: UUID) -> HttpResponse:
 def conference_sign(request: SignedInRequest, conference_id: UUID) -> HttpResponse:
     """Let the coach sign a conference, in a session of their own."""
     user = request.user
+    permissions.require(permissions.signs_conferences(user))
     found = _found(request, conference_id)
     permissions.require(permissions.can_sign_conference(user, coach_id=found.coach_id))
     back = reverse("supervision:conference", args=[found.pk])
@@ -232,6 +233,7 @@ def agreed_action_end(request: SignedInRequest, agreed_action_id: UUID) -> HttpR
     permissions.require(permissions.sees_conferences(user))
     action = action_of(user, agreed_action_id)
     if action is None:
+        permissions.require(permissions.holds_conferences(user))
         raise Http404
     permissions.require(permissions.can_end_agreed(user, owner_id=action.owner_id))
     back = reverse("supervision:conference", args=[action.conference_id])
@@ -270,6 +272,7 @@ def _found(request: SignedInRequest, conference_id: UUID) -> Conference:
     permissions.require(permissions.sees_conferences(request.user))
     found = conference_of(request.user, conference_id)
     if found is None:
+        permissions.require(permissions.holds_conferences(request.user))
         raise Http404
     return found
 

@@ -175,7 +175,6 @@ def engagement_review_take_back(request: SignedInRequest, engagement_review_id: 
 @require_http_methods(["GET", "POST"])
 def engagement_step_settle(request: SignedInRequest, engagement_step_id: UUID) -> HttpResponse:
     """Say that a follow-up of a review is done, or why it is dropped."""
-    permissions.require(permissions.plans_with_families(request.user))
     case = seen_case(request, **of_record(EngagementStep, engagement_step_id))
     step = step_of(case, engagement_step_id)
     permissions.require(_may_settle(request, case, step, step.review))

@@ -78,6 +78,7 @@ def improvement_end(request: SignedInRequest, improvement_id: UUID) -> HttpRespo
     permissions.require(permissions.sees_improvements(user))
     action = improvement_of(user, improvement_id)
     if action is None:
+        permissions.require(permissions.holds_conferences(user))
         raise Http404
     permissions.require(permissions.can_end_agreed(user, owner_id=action.owner_id))
     back = reverse("supervision:improvement")

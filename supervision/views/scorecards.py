@@ -24,6 +24,7 @@ class ScorecardShown:
 
 def shown(card: Scorecard, *, coach_id: UUID | None) -> ScorecardShown:
     """Return a scorecard in words; `coach_id` opens the lists behind the agenda, None for who may not see them."""
+    rates = {str(rate): words for rate, words in RATE_WORDS.items()}
     lines = [
         (f"Standards met: {queue.Work(code).label.lower()}", share.words) for code, share in card.standards.items()
     ]

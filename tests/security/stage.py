@@ -56,6 +56,13 @@ from tests.coaching_records import (
     make_support,
     party_of,
 )
+from tests.conference_records import (
+    make_agreed,
+    make_conference,
+    make_engagement_review,
+    make_engagement_step,
+    make_improvement,
+)
 from tests.factories import (
     NOW,
     TODAY,
@@ -111,7 +118,7 @@ from tests.reengagement_records import (
     make_staffing,
     make_staffing_step,
 )
-from tests.review_records import CODES, findings_of, make_review, make_sampled
+from tests.review_records import CODES, LAST_MONTH, findings_of, make_review, make_sampled
 from tests.security.policy_table import Actor
 from tests.site_records import (
     make_claim,
@@ -311,6 +318,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **room_records(case, coach),
         **penalty_rows(case, coach),
         **review_rows(case, coach),
+        **conference_rows(case, coach),
     }
 
 
@@ -363,6 +371,24 @@ def review_rows(case: Case, coach: User) -> dict[str, Any]:
         "sampled_id": waiting.pk,
         "case_review_id": review.pk,
         "finding_id": findings_of(review)[0].pk,
+    }
+
+
+def conference_rows(case: Case, coach: User) -> dict[str, Any]:
+    """Write a conference that waits for the coach, an improvement and a review of engagement, each with its action."""
+    by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
+    held = make_conference(coach=coach, by=by)
+    specialist = make_user(role=Role.ENGAGEMENT_SPECIALIST, office=case.office)
+    review = make_engagement_review(
+        case=case, coach=coach, by=specialist, filed_on=days_ago(9), result="No word from Wimbrel"
+    )
+    return {
+        "conference_id": held.pk,
+        "conference_period": f"{LAST_MONTH:%Y-%m}",
+        "agreed_action_id": make_agreed(conference=held, owner=coach).pk,
+        "improvement_id": make_improvement(by=by, owner=coach).pk,
+        "engagement_review_id": review.pk,
+        "engagement_step_id": make_engagement_step(review=review, owner=coach, what="Visit Vantoose House").pk,
     }
 
 

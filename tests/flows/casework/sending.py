@@ -57,7 +57,7 @@ from tests.flows.reengagement.sending import SENT as penalty_forms
 from tests.leaving_records import leave, make_summary
 from tests.people import signed_in
 from tests.reengagement_records import be_decided, change_staffing
-from tests.review_records import all_met
+from tests.review_records import LAST_MONTH, all_met
 from tests.security.stage import Stage, address
 from tests.unit.coaching.months import IN_MONTH, MONTH, verified
 from tests.unit.coaching.shops import make_shop, session_on
@@ -100,6 +100,17 @@ def contact(stage: Stage) -> dict[str, Any]:
 
 def sample(stage: Stage) -> dict[str, Any]:
     return {"kind": "RANDOM", "population": "ALL", "month": TODAY.replace(day=1).isoformat(), "count": "1"}
+
+
+def improvement(stage: Stage) -> dict[str, Any]:
+    make_event(stage.case, EventKind.REFERRAL_RECEIVED, on=LAST_MONTH)
+    return {
+        "measure": "contacts",
+        "what": "Calls in the evening",
+        "owner_id": str(stage.ids["coach_id"]),
+        "due_on": TODAY.isoformat(),
+        "remeasure_on": (TODAY + timedelta(days=70)).isoformat(),
+    }
 
 
 def note(stage: Stage) -> dict[str, Any]:
@@ -1576,6 +1587,41 @@ SENT: dict[str, Sent] = {
     "supervision:review-file": Sent("lead", lambda stage: all_met(), kind=EventKind.QA_REVIEWED),
     "supervision:review-take-back": Sent(
         "manager", lambda stage: {"why": "The wrong month"}, "supervision_casereview", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:agreed-action-end": Sent(
+        "coach", lambda stage: {"ended_as": "DONE"}, "supervision_agreedaction", where="ended_at IS NOT NULL"
+    ),
+    "supervision:conference-hold": Sent(
+        "manager",
+        lambda stage: {
+            "held_on": LAST_MONTH.isoformat(),
+            "way": "PHONE",
+            "has_read": ["REPORTS"],
+            "words": "What is late",
+        },
+        "supervision_conference",
+    ),
+    "supervision:conference-sign": Sent("coach", lambda stage: {"remark": ""}, "supervision_conferencesignature"),
+    "supervision:conference-take-back": Sent(
+        "manager", lambda stage: {"why": "The wrong coach"}, "supervision_conference", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:engagement-review-file": Sent(
+        "specialist",
+        lambda stage: {"looked_at": ["PHONE"], "result": "Two calls", "training": "NONE"},
+        kind=EventKind.ENGAGEMENT_REVIEWED,
+    ),
+    "supervision:engagement-review-take-back": Sent(
+        "manager",
+        lambda stage: {"why": "Another family"},
+        "supervision_engagementreview",
+        where="taken_back_at IS NOT NULL",
+    ),
+    "supervision:engagement-step-settle": Sent(
+        "coach", lambda stage: {"ended_as": "DONE"}, kind=EventKind.ENGAGEMENT_STEP_SETTLED
+    ),
+    "supervision:improvement-begin": Sent("manager", improvement, "supervision_improvementaction"),
+    "supervision:improvement-end": Sent(
+        "coach", lambda stage: {"ended_as": "DONE"}, "supervision_improvementaction", where="ended_at IS NOT NULL"
     ),
     "supervision:sample-draw": Sent("lead", sample, "supervision_reviewsample"),
     "supervision:self-check": Sent("coach", lambda stage: all_met(), "supervision_selfcheck"),
