@@ -69,6 +69,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.penalty_demo.play_penalties",
         "eligibility.payment_demo.play_payments",
         "reengagement.demo.play_rooms",
+        "supervision.demo.play_supervision",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 
-from casework.public import Absence, Assignment, Office, Role, Supervision, User, address, in_force, permissions
+from casework.public import Absence, Assignment, Office, Role, Supervision, User, address, permissions
 from supervision.choices import ConferenceKind, Party
 from supervision.models import AgreedAction, Conference, ConferenceSignature
+from supervision.queries.asked import is_asked_of
 from supervision.rules.conferences import (
     Presence,
     Slot,
@@ -59,7 +60,7 @@ class CoachLine:
 
 def is_asked(office: Office, kind: ConferenceKind, *, on: date) -> bool:
     """Say whether a rule on file asks for this kind of conference in an office (O075, O084)."""
-    return in_force(_RULES[kind], office=office, on=on) is not None
+    return is_asked_of(office, _RULES[kind], on=on)
 
 
 def coach_to_meet(user: User, coach_id: UUID) -> User | None:

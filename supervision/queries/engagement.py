@@ -17,12 +17,12 @@ from casework.public import (
     Role,
     User,
     address,
-    in_force,
     not_engaged,
 )
 from reengagement.public import slipping
 from supervision.choices import QueueReason
 from supervision.models import EngagementReview, EngagementStep
+from supervision.queries.asked import is_asked_of
 from supervision.queries.caseloads import CONTACT
 from supervision.rules.conferences import Slot, week_slots
 from supervision.rules.engagement import monday_of
@@ -213,5 +213,5 @@ def _joined(one: User, office: Office, counts: dict[tuple[UUID, date], int]) -> 
 
 def _week(slot: Slot, count: int, office: Office, *, today: date) -> Week:
     is_running = slot.first_day <= today <= slot.last_day
-    is_asked = in_force(_RULE, office=office, on=slot.last_day) is not None
+    is_asked = is_asked_of(office, _RULE, on=slot.last_day)
     return Week(slot, count, is_running, is_missed=is_asked and not is_running and not count)

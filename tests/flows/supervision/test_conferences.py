@@ -174,7 +174,8 @@ class TestHold:
         evening = datetime.combine(last, time(23, 30), zone)
         [slot] = month_slots(last, 1)
         held = hold(supervisor, coach, slot=slot, held_on=last, now=evening)
-        assert (held.held_on, held.signatures.get().signed_on) == (last, last)
+        with as_auditor():
+            assert (held.held_on, held.signatures.get().signed_on) == (last, last)
         with pytest.raises(Refused, match="still to come"):
             hold(supervisor, coach, held_on=THIS_MONTH, now=evening)
 
