@@ -154,7 +154,9 @@ def end_agreed_action(*, action_id: UUID, ended_as: str, why: str, actor: User, 
     if conference.taken_back_at is not None:
         raise Refused(TAKEN_BACK)
     rows = AgreedAction.objects.filter(pk=action.pk)
-    end_once(rows, ended_as=ended_as, why=why, actor=actor, on=now.astimezone(conference.office.zone).date(), now=now)
+    end_once(
+        rows=rows, ended_as=ended_as, why=why, actor=actor, on=now.astimezone(conference.office.zone).date(), now=now
+    )
     return rows.get()
 
 

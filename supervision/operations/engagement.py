@@ -106,7 +106,7 @@ def settle_engagement_step(*, step_id: UUID, ended_as: str, why: str, actor: Use
     if step.review.taken_back_at is not None:
         raise Refused(TAKEN_BACK)
     rows, today = EngagementStep.objects.filter(pk=step.pk), local_day(case, now)
-    end_once(rows, ended_as=ended_as, why=why, actor=actor, on=today, now=now)
+    end_once(rows=rows, ended_as=ended_as, why=why, actor=actor, on=today, now=now)
     facts = {"review": step.review_id, "done": ended_as == ActionEnd.DONE}
     line = ledger.Line(EventKind.ENGAGEMENT_STEP_SETTLED, today, None, step, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now, bears_on_deadlines=False)

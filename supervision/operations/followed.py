@@ -11,7 +11,7 @@ from supervision.rules.followed import require_end
 ENDED = "Somebody said already what became of this."
 
 
-def end_once(rows: QuerySet[Any], *, ended_as: str, why: str, actor: User, on: date, now: datetime) -> None:
+def end_once(*, rows: QuerySet[Any], ended_as: str, why: str, actor: User, on: date, now: datetime) -> None:
     """Write how the one row that is asked for ended, unless it ended already.
 
     Raises:

@@ -82,5 +82,5 @@ def end_improvement(*, improvement_id: UUID, ended_as: str, why: str, actor: Use
     action = ImprovementAction.objects.select_related("office").get(pk=improvement_id)
     permissions.require(permissions.can_end_agreed(actor, owner_id=action.owner_id))
     rows = ImprovementAction.objects.filter(pk=action.pk)
-    end_once(rows, ended_as=ended_as, why=why, actor=actor, on=now.astimezone(action.office.zone).date(), now=now)
+    end_once(rows=rows, ended_as=ended_as, why=why, actor=actor, on=now.astimezone(action.office.zone).date(), now=now)
     return rows.get()
