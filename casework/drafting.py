@@ -146,6 +146,11 @@ FORMS = {
     "late-note-ask": "supervision:late-note-ask subject",
     "finding-answer": "supervision:finding-answer subject",
     "review-take-back": "supervision:review-take-back subject",
+    "conference": "supervision:conference-hold subject",
+    "conference-sign": "supervision:conference-sign subject",
+    "conference-take-back": "supervision:conference-take-back subject",
+    "engagement-review": "supervision:engagement-review-file",
+    "engagement-take-back": "supervision:engagement-review-take-back subject",
 }
 #: What a list of drafts calls them; one that stands not here is called by its own name.
 WORDS = {
@@ -272,6 +277,11 @@ WORDS = {
     "late-note-ask": "Reason of a late note",
     "finding-answer": "Answer to a finding",
     "review-take-back": "Taking a QA review back",
+    "conference": "A conference with a coach",
+    "conference-sign": "Your words to a conference",
+    "conference-take-back": "Taking a conference back",
+    "engagement-review": "Review of a family’s engagement",
+    "engagement-take-back": "Taking a review of engagement back",
 }
 #: Forms whose page is asked for their subject, under which name.
 ASKED = {"note": "about", "split": "about", "protected": "replaces"}
@@ -280,7 +290,7 @@ CASELESS = frozenset(
     {
         "intake", "closure", "setting", "question", "advice", "reply", "glass", "glass-review", "template", "merge",
         "unmerge", "office", "pass-on", "handover-answer", "handover-many", "folder-labels",
-        "months-zero", "guest-words",
+        "months-zero", "guest-words", "conference", "conference-sign", "conference-take-back",
     }
 )  # fmt: skip
 #: Forms of a case whose subject is no record but a word of their address: which month, which kind.

@@ -949,3 +949,63 @@ def sees_packs_of_states(user: User) -> bool:
 def searches_audit(user: User) -> bool:
     """Ask who looked at and who changed what, of all cases: the privacy officer and auditors (security 2.2)."""
     return sees_looks_of_staff(user)
+
+
+# Conferences, improvement, reviews of engagement
+
+
+def sees_conferences(user: User) -> bool:
+    """See conferences: a coach their own, who decides in an office those of its coaches (O084)."""
+    return user.role in CLOSING_ROLES and user.office_id is not None
+
+
+def holds_conferences(user: User) -> bool:
+    """Hold conferences with coaches of the office, and take back what was wrong: managers and lead workers (O084)."""
+    return user.role in DECIDING_ROLES and user.office_id is not None
+
+
+def signs_conferences(user: User) -> bool:
+    """Sign conferences beside the manager: coaches (O084)."""
+    return user.role == Role.COACH
+
+
+def can_sign_conference(user: User, *, coach_id: UUID) -> bool:
+    """Sign this one: the coach whom it is about, and nobody for them (O084)."""
+    return signs_conferences(user) and user.pk == coach_id
+
+
+def can_end_agreed(user: User, *, owner_id: UUID) -> bool:
+    """Say what became of something agreed: whose it is, or who decides in the office."""
+    return user.pk == owner_id or holds_conferences(user)
+
+
+def sees_improvements(user: User) -> bool:
+    """See improvement actions: who decides in an office all of its, others those that they own (O051)."""
+    return user.role in ENGAGING_ROLES and user.office_id is not None
+
+
+def sees_engagement_queue(user: User) -> bool:
+    """See which families the engagement specialists look at: they, and who decides in the office (O085)."""
+    return user.role in (Role.ENGAGEMENT_SPECIALIST, *DECIDING_ROLES) and user.office_id is not None
+
+
+def reviews_engagement(user: User) -> bool:
+    """Review engagement week by week: engagement specialists (O085)."""
+    return user.role == Role.ENGAGEMENT_SPECIALIST and user.office_id is not None
+
+
+def can_review_engagement(user: User, case: Case) -> bool:
+    """Review a family of one's own office; who carried it this week is refused by the operation (O085)."""
+    return reviews_engagement(user) and user.office_id == case.office_id and case.is_open and not case.is_behind_glass
+
+
+def can_take_back_engagement_review(user: User, case: Case, *, filed_by_id: UUID) -> bool:
+    """Take a review of engagement back: who filed it, or the operations manager of the office."""
+    is_manager = user.role == Role.OPERATIONS_MANAGER and user.office_id == case.office_id
+    return (user.pk == filed_by_id or is_manager) and not case.is_behind_glass
+
+
+def can_settle_engagement_step(user: User, case: Case, *, owner_id: UUID, filed_by_id: UUID) -> bool:
+    """Say what became of a follow-up: whose it is, who reviewed, or who decides in the office."""
+    decides = user.role in DECIDING_ROLES and user.office_id == case.office_id
+    return (user.pk in (owner_id, filed_by_id) or decides) and not case.is_behind_glass

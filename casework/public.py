@@ -115,6 +115,7 @@ from casework.models import (
     Setting,
     ShareOverride,
     SweepRun,
+    Supervision,
     TrackChange,
     UnusedSignIn,
     User,
@@ -174,6 +175,7 @@ from casework.queries.community import referrals_of
 from casework.queries.composing import said
 from casework.queries.coverage import Cover, covers_of
 from casework.queries.drafts import kept_among
+from casework.queries.families import not_engaged
 from casework.queries.handovers import Transfer, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
@@ -540,4 +542,6 @@ __all__ = [
     "ended_with",
     "reopen_case",
     "reopens_until",
+    "not_engaged",
+    "Supervision",
 ]

@@ -67,6 +67,7 @@ REFERENCE_DATA = [
     "supervision.install.lay_reviews",
     "supervision.install.lay_statistics",
     "supervision.install.lay_units",
+    "supervision.install.lay_conferences",
 ]
 INSTALLED_APPS = [
     "casework",

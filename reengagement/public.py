@@ -2,14 +2,17 @@
 
 from reengagement.operations.extension_forms import return_extension_form
 from reengagement.queries.extension_forms import ExtensionForm, case_of_staffing, extension_forms, extension_forms_count
+from reengagement.queries.slipping import Slipping, slipping
 from reengagement.queries.week import StaffingAhead, staffings_between
 
 __all__ = [
     "ExtensionForm",
+    "Slipping",
     "StaffingAhead",
     "case_of_staffing",
     "extension_forms",
     "extension_forms_count",
     "return_extension_form",
+    "slipping",
     "staffings_between",
 ]

@@ -67,3 +67,75 @@ class RequestStatus(TextChoices):
     APPROVED = "APPROVED", "Approved"
     REFUSED = "REFUSED", "Returned"
     WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+class ConferenceKind(TextChoices):
+    """The two meetings of a manager with a coach (O075, O084)."""
+
+    MONTHLY = "MONTHLY", "Monthly conference"
+    WEEKLY = "WEEKLY", "Weekly supervision"
+
+
+class MeetingWay(TextChoices):
+    """How manager and coach spoke (O075)."""
+
+    IN_PERSON = "IN_PERSON", "In person"
+    PHONE = "PHONE", "By phone"
+    WRITING = "WRITING", "In writing"
+
+
+class WorkRead(TextChoices):
+    """What a manager read of a coach's work (O084)."""
+
+    CONFERENCES = "CONFERENCES", "Earlier conferences"
+    REPORTS = "REPORTS", "Reports"
+    NARRATIVE = "NARRATIVE", "Narrative"
+    DOCUMENTS = "DOCUMENTS", "Other documents"
+
+
+class Party(TextChoices):
+    """As whom somebody signs a conference."""
+
+    MANAGER = "MANAGER", "Manager"
+    COACH = "COACH", "Coach"
+
+
+class ActionEnd(TextChoices):
+    """How something that was agreed ended."""
+
+    DONE = "DONE", "Done"
+    DROPPED = "DROPPED", "Dropped"
+
+
+class QueueReason(TextChoices):
+    """Why a family stands in the weekly review of engagement (O085)."""
+
+    NOT_ENGAGED = "NOT_ENGAGED", "Somebody takes no part"
+    REENGAGEMENT = "REENGAGEMENT", "Re-engagement is open"
+    STAFFING = "STAFFING", "Staffing under way"
+    PENALTY_ASKED = "PENALTY_ASKED", "Penalty request waits"
+    PENALTY = "PENALTY", "Penalty in force"
+    NO_CONTACT = "NO_CONTACT", "Contact overdue"
+    FOLLOW_UP = "FOLLOW_UP", "Follow-up of a review is due"
+
+
+class LookedAt(TextChoices):
+    """How an engagement specialist reviews a coach's work (O085)."""
+
+    IN_PERSON = "IN_PERSON", "In person"
+    CASE_REVIEW = "CASE_REVIEW", "Case review"
+    ACTION_PLAN = "ACTION_PLAN", "Action plan"
+    PHONE = "PHONE", "Phone"
+    EMAIL = "EMAIL", "Email"
+    INSTANT_MESSAGE = "INSTANT_MESSAGE", "Instant message"
+    STAFFING = "STAFFING", "Staffing"
+
+
+class TrainingNeed(TextChoices):
+    """What the coach of a case could learn, by a review of engagement (O085)."""
+
+    NONE = "NONE", "None seen"
+    ENGAGEMENT = "ENGAGEMENT", "Engaging families"
+    PLANS = "PLANS", "Plans and activities"
+    RECORDS = "RECORDS", "Notes and records"
+    POLICY = "POLICY", "Policy and procedure"

@@ -1,47 +1,80 @@
-"""One frozen month of each fictional office with a manager, and to whom it was handed over."""
+"""A month of supervision in the demo's Oregon office: a conference signed by both, none with a coach, two reviews.
+
+The same for the same day; every step goes through the ordinary operations, as whoever does it.
+"""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from casework.public import Role, User, in_context
-from supervision.choices import PackWay, ReportCode
-from supervision.models import StatisticsPack
-from supervision.operations.filters import save_filter
-from supervision.operations.statistics import add_recipient, freeze_month, send_pack
+from casework.public import Case, Role, User, calendars, in_context
+from supervision.choices import LookedAt, MeetingWay, TrainingNeed, WorkRead
+from supervision.models import Conference, EngagementReview
+from supervision.operations.conferences import hold_conference, sign_conference
+from supervision.operations.engagement import file_engagement_review
+from supervision.rules.conferences import month_slots
+from supervision.rules.followed import Agreed
+
+#: With the first coach a conference is held; with the second the month has none.
+MET, NOT_MET = "aquiroz", "bwhitefeather"
+AFTERNOON = time(15, 40)
+FRIDAY = 4
+SPOKEN = "Contacts come late at the end of the month. Calls move to Tuesday evenings, notes to the same day."
+FOUND = "The plan asks for mornings; evenings would fit better. The next call offers both."
 
 
-def play_statistics(
+def play_supervision(
     *, staff: Mapping[str, User], families: Mapping[str, Sequence[str]], today: date, now: datetime
 ) -> None:
-    """Freeze the month before in each office, as its manager, hand it over, and share one filter."""
-    del families
-    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    played = set()
-    for manager in staff.values():
-        if manager.role != Role.OPERATIONS_MANAGER or manager.office is None or manager.office_id in played:
-            continue
-        played.add(manager.office_id)
-        with in_context(actor=manager):
-            if not StatisticsPack.objects.exists():
-                _play(manager, month, now)
+    """Play the conference and both reviews, once: `families` are the numbers of each coach's cases, in order."""
+    coach = staff.get(MET)
+    if coach is None or coach.office is None:
+        return
+    here = [one for one in staff.values() if one.office_id == coach.office_id]
+    manager = next((one for one in here if one.role == Role.OPERATIONS_MANAGER), None)
+    specialist = next((one for one in here if one.role == Role.ENGAGEMENT_SPECIALIST), None)
+    if manager is not None:
+        _conference(manager, coach, today=today)
+    if specialist is not None:
+        for username in (MET, NOT_MET):
+            _review(specialist, staff.get(username), families.get(username, ()), today=today, now=now)
 
 
-def _play(manager: User, month: date, now: datetime) -> None:
-    pack = freeze_month(month=month, actor=manager, now=now)
-    partner = add_recipient(name="Odile Fenn", agency="Workforce partners", email="", actor=manager, now=now)
-    send_pack(
-        pack_id=pack.pk,
-        recipient_id=partner.pk,
-        way=PackWay.BY_HAND,
-        handed_on=pack.as_of,
-        actor=manager,
-        now=now,
-    )
-    save_filter(
-        report=ReportCode.ENDING,
-        query="kind=plans",
-        name="Plans that end this month",
-        is_shared=True,
-        actor=manager,
-        now=now,
-    )
+def _conference(manager: User, coach: User, *, today: date) -> None:
+    [slot] = month_slots(calendars.day_of_month(today, -1, 1), 1)
+    held_on = slot.last_day - timedelta(days=max(slot.last_day.weekday() - FRIDAY, 0))
+    at = datetime.combine(held_on, AFTERNOON, tzinfo=coach.office.zone if coach.office else None)
+    with in_context(actor=manager):
+        if Conference.objects.filter(coach=coach).exists():
+            return
+        held = hold_conference(
+            coach_id=coach.pk,
+            slot=slot,
+            held_on=held_on,
+            way=MeetingWay.IN_PERSON,
+            has_read=[WorkRead.REPORTS, WorkRead.NARRATIVE],
+            words=SPOKEN,
+            actions=[Agreed("Calls on Tuesday evenings", coach.pk, today + timedelta(days=7))],
+            actor=manager,
+            now=at,
+        )
+    with in_context(actor=coach):
+        sign_conference(conference_id=held.pk, remark="", actor=coach, now=at)
+
+
+def _review(specialist: User, coach: User | None, numbers: Sequence[str], *, today: date, now: datetime) -> None:
+    if coach is None:
+        return
+    with in_context(actor=specialist):
+        open_ones = {one.number: one for one in Case.objects.listed_for(specialist) if one.number in numbers}
+        case = next((open_ones[one] for one in numbers if one in open_ones and open_ones[one].is_open), None)
+        if case is None or EngagementReview.objects.filter(case=case).exists():
+            return
+        file_engagement_review(
+            case_id=case.pk,
+            looked_at=[LookedAt.CASE_REVIEW, LookedAt.PHONE],
+            result=FOUND,
+            training=TrainingNeed.ENGAGEMENT,
+            steps=[Agreed("Offer mornings and evenings", coach.pk, today + timedelta(days=5))],
+            actor=specialist,
+            now=now,
+        )

@@ -7,6 +7,7 @@ from django.db import connections
 REVIEWS = Path(__file__).parent / "reviews.sql"
 STATISTICS = Path(__file__).parent / "statistics.sql"
 UNITS = Path(__file__).parent / "units.sql"
+CONFERENCES = Path(__file__).parent / "conferences.sql"
 
 
 def lay_reviews(alias: str) -> None:
@@ -25,3 +26,9 @@ def lay_units(alias: str) -> None:
     """Lay the functions that count the sums of each office for the dashboard of a state (A109)."""
     with connections[alias].cursor() as cursor:
         cursor.execute(UNITS.read_text("utf-8"))
+
+
+def lay_conferences(alias: str) -> None:
+    """Lay the triggers by which two people sign a conference, and nobody reviews their own families (O084, O085)."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(CONFERENCES.read_text("utf-8"))

@@ -216,6 +216,8 @@ class EventKind(TextChoices):
     DECISION_APPROVED = "decision.approved", "Request approved"
     DECISION_RETURNED = "decision.returned", "Request returned"
     DECISION_WITHDRAWN = "decision.withdrawn", "Request withdrawn"
+    ENGAGEMENT_REVIEWED = "engagement_review.filed", "Review of engagement"
+    ENGAGEMENT_STEP_SETTLED = "engagement_step.settled", "Follow-up of a review of engagement settled"
 
 
 def event_kinds() -> list[tuple[str, str]]:
@@ -414,4 +416,6 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.DECISION_APPROVED: _DECISION,
     EventKind.DECISION_RETURNED: _DECISION,
     EventKind.DECISION_WITHDRAWN: _DECISION,
+    EventKind.ENGAGEMENT_REVIEWED: {"training": str, "ways": int, "steps": int},
+    EventKind.ENGAGEMENT_STEP_SETTLED: {"review": UUID, "done": bool},
 }

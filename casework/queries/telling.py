@@ -769,6 +769,8 @@ _ICONS = {
     EventKind.DECISION_APPROVED: ("check", "decision"),
     EventKind.DECISION_RETURNED: ("x", "decision"),
     EventKind.DECISION_WITHDRAWN: ("x", ""),
+    EventKind.ENGAGEMENT_REVIEWED: ("search", ""),
+    EventKind.ENGAGEMENT_STEP_SETTLED: ("check", ""),
     EventKind.COMMUNITY_REFERRAL_MADE: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_FOLLOWED_UP: ("link", ""),
     EventKind.COMMUNITY_REFERRAL_CONTINUED: ("link", ""),

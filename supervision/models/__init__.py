@@ -10,6 +10,10 @@ from supervision.models.reports import (
     StatisticsPack,
 )
 from supervision.models.decisions import DecisionRequest, DecisionRequestQuerySet
+from supervision.models.conferences import AgreedAction, Conference, ConferenceSignature
+from supervision.models.engagement import EngagementReview, EngagementStep
+from supervision.models.followed import Followed
+from supervision.models.improvements import ImprovementAction
 from supervision.models.reviews import (
     CaseReview,
     CaseReviewQuerySet,
@@ -42,4 +46,11 @@ __all__ = [
     "StatisticsPack",
     "UnitMonth",
     "UnitStand",
+    "AgreedAction",
+    "Conference",
+    "ConferenceSignature",
+    "EngagementReview",
+    "EngagementStep",
+    "Followed",
+    "ImprovementAction",
 ]

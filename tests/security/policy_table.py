@@ -165,6 +165,16 @@ def _kept_the_idea(actor: Actor) -> bool:
     return actor.role in DECIDING or actor.name == "coach"
 
 
+def _is_of_conference(actor: Actor) -> bool:
+    """Read the conference of the tests and end what was agreed: the coach, whose it is, and who decides."""
+    return actor.role in DECIDING or actor.name == "coach"
+
+
+def _signs_conference(actor: Actor) -> bool:
+    """Sign the conference of the tests beside its manager: its coach."""
+    return actor.name == "coach"
+
+
 def _works_in_the_office(actor: Actor) -> bool:
     """Open a workshop of the office of the tests; those of another office have their own."""
     return actor.role in WORKING and actor.name not in {"outsider", "other manager", "glass specialist"}
@@ -654,6 +664,21 @@ PAGES: dict[str, Page] = {
     # the review of the tests was filed by somebody else: its manager alone takes it back
     "supervision:review-take-back": case_page("GET POST", of({Role.OPERATIONS_MANAGER}), is_role_first=True),
     "supervision:reviews": everyone("GET", of(CLOSING)),
+    "supervision:agreed-action-end": office_page("GET POST", _is_of_conference),
+    "supervision:conference": office_page("GET", _is_of_conference),
+    "supervision:conference-hold": office_page("GET POST", of(DECIDING)),
+    "supervision:conference-sign": office_page("GET POST", _signs_conference),
+    "supervision:conference-take-back": office_page("GET POST", of(DECIDING)),
+    "supervision:conferences": everyone("GET", of(CLOSING)),
+    "supervision:engagement-review": case_page("GET", of(ENGAGING), is_role_first=True),
+    "supervision:engagement-review-file": case_page("GET POST", of({Role.ENGAGEMENT_SPECIALIST}), is_role_first=True),
+    # the review of the tests was filed by another specialist: its manager alone takes it back
+    "supervision:engagement-review-take-back": case_page("GET POST", of({Role.OPERATIONS_MANAGER}), is_role_first=True),
+    "supervision:engagement-step-settle": case_page("GET POST", _is_of_conference),
+    "supervision:improvement": everyone("GET", of(ENGAGING)),
+    "supervision:improvement-begin": everyone("GET POST", of(DECIDING)),
+    "supervision:improvement-end": office_page("GET POST", _is_of_conference),
+    "supervision:specialist-queue": everyone("GET", of(LISTING)),
     "supervision:sample": office_page("GET", of(DECIDING)),
     "supervision:sample-draw": everyone("GET POST", of(DECIDING)),
     "supervision:self-check": case_page("GET POST", of({Role.COACH}), is_role_first=True),

@@ -63,6 +63,13 @@ from tests.coaching_records import (
     party_of,
 )
 from tests.decision_records import make_extension_form, make_month_request
+from tests.conference_records import (
+    make_agreed,
+    make_conference,
+    make_engagement_review,
+    make_engagement_step,
+    make_improvement,
+)
 from tests.factories import (
     NOW,
     TODAY,
@@ -119,7 +126,7 @@ from tests.reengagement_records import (
     make_staffing_step,
 )
 from tests.report_records import make_export, make_filter, make_pack, make_recipient, make_sending
-from tests.review_records import CODES, findings_of, make_review, make_sampled
+from tests.review_records import CODES, LAST_MONTH, findings_of, make_review, make_sampled
 from tests.security.policy_table import Actor
 from tests.site_records import (
     make_claim,
@@ -322,6 +329,7 @@ def records_of(case: Case, coach: User) -> dict[str, Any]:
         **report_rows(case),
         "decision_id": make_month_request(case=case, by=coach, month=date(2020, 6, 1)).pk,
         "extension_id": make_extension_form(case=case, by=coach).staffing_id,
+        **conference_rows(case, coach),
     }
 
 
@@ -389,6 +397,24 @@ def report_rows(case: Case) -> dict[str, Any]:
         "pack_sending_id": make_sending(pack=pack, by=by).pk,
         "saved_filter_id": make_filter(by=by, is_shared=True).pk,
         "export_id": make_export(by=by).pk,
+    }
+
+
+def conference_rows(case: Case, coach: User) -> dict[str, Any]:
+    """Write a conference that waits for the coach, an improvement and a review of engagement, each with its action."""
+    by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
+    held = make_conference(coach=coach, by=by)
+    specialist = make_user(role=Role.ENGAGEMENT_SPECIALIST, office=case.office)
+    review = make_engagement_review(
+        case=case, coach=coach, by=specialist, filed_on=days_ago(9), result="No word from Wimbrel"
+    )
+    return {
+        "conference_id": held.pk,
+        "conference_period": f"{LAST_MONTH:%Y-%m}",
+        "agreed_action_id": make_agreed(conference=held, owner=coach).pk,
+        "improvement_id": make_improvement(by=by, owner=coach).pk,
+        "engagement_review_id": review.pk,
+        "engagement_step_id": make_engagement_step(review=review, owner=coach, what="Visit Vantoose House").pk,
     }
 
 

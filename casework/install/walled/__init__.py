@@ -3,6 +3,7 @@
 from casework.install.walled import (
     coaching,
     decisions,
+    conferences,
     documents,
     eligibility,
     eligibility_notes,
@@ -26,6 +27,7 @@ WALLS: tuple[Wall, ...] = (
     *ground.WALLS,
     *coaching.WALLS,
     *decisions.WALLS,
+    *conferences.WALLS,
     *documents.WALLS,
     *eligibility.WALLS,
     *eligibility_notes.WALLS,

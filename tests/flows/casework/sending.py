@@ -112,6 +112,17 @@ def sample(stage: Stage) -> dict[str, Any]:
     return {"kind": "RANDOM", "population": "ALL", "month": TODAY.replace(day=1).isoformat(), "count": "1"}
 
 
+def improvement(stage: Stage) -> dict[str, Any]:
+    make_event(stage.case, EventKind.REFERRAL_RECEIVED, on=LAST_MONTH)
+    return {
+        "measure": "contacts",
+        "what": "Calls in the evening",
+        "owner_id": str(stage.ids["coach_id"]),
+        "due_on": TODAY.isoformat(),
+        "remeasure_on": (TODAY + timedelta(days=70)).isoformat(),
+    }
+
+
 def note(stage: Stage) -> dict[str, Any]:
     return {
         "template_code": make_note_template().code,
@@ -1661,6 +1672,41 @@ SENT: dict[str, Sent] = {
     ),
     "supervision:pack-recipients": Sent("lead", lambda stage: {"name": "Fen County"}, "supervision_packrecipient"),
     "supervision:packs": Sent("lead", lambda stage: {"month": LAST_MONTH.isoformat()}, "supervision_statisticspack"),
+    "supervision:agreed-action-end": Sent(
+        "coach", lambda stage: {"ended_as": "DONE"}, "supervision_agreedaction", where="ended_at IS NOT NULL"
+    ),
+    "supervision:conference-hold": Sent(
+        "manager",
+        lambda stage: {
+            "held_on": LAST_MONTH.isoformat(),
+            "way": "PHONE",
+            "has_read": ["REPORTS"],
+            "words": "What is late",
+        },
+        "supervision_conference",
+    ),
+    "supervision:conference-sign": Sent("coach", lambda stage: {"remark": ""}, "supervision_conferencesignature"),
+    "supervision:conference-take-back": Sent(
+        "manager", lambda stage: {"why": "The wrong coach"}, "supervision_conference", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:engagement-review-file": Sent(
+        "specialist",
+        lambda stage: {"looked_at": ["PHONE"], "result": "Two calls", "training": "NONE"},
+        kind=EventKind.ENGAGEMENT_REVIEWED,
+    ),
+    "supervision:engagement-review-take-back": Sent(
+        "manager",
+        lambda stage: {"why": "Another family"},
+        "supervision_engagementreview",
+        where="taken_back_at IS NOT NULL",
+    ),
+    "supervision:engagement-step-settle": Sent(
+        "coach", lambda stage: {"ended_as": "DONE"}, kind=EventKind.ENGAGEMENT_STEP_SETTLED
+    ),
+    "supervision:improvement-begin": Sent("manager", improvement, "supervision_improvementaction"),
+    "supervision:improvement-end": Sent(
+        "coach", lambda stage: {"ended_as": "DONE"}, "supervision_improvementaction", where="ended_at IS NOT NULL"
+    ),
     "supervision:sample-draw": Sent("lead", sample, "supervision_reviewsample"),
     "supervision:decision-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.DECISION_APPROVED),
     "supervision:extension-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.DECISION_APPROVED),

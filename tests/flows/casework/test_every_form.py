@@ -140,6 +140,10 @@ class TestEveryForm:
             "late-note-ask": stage.ids["deadline_id"],
             "finding-answer": stage.ids["finding_id"],
             "review-take-back": stage.ids["case_review_id"],
+            "conference": f"{stage.ids['coach_id']}:{stage.ids['conference_period']}",
+            "conference-sign": stage.ids["conference_id"],
+            "conference-take-back": stage.ids["conference_id"],
+            "engagement-take-back": stage.ids["engagement_review_id"],
         }.get(form)
         if form == "split":  # its page stands on the draft of the note that is split
             keep_note_to_split(stage)
