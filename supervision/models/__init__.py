@@ -10,8 +10,22 @@ from supervision.models.reviews import (
     SampledCase,
     SelfCheck,
 )
+from supervision.models.staff_files import (
+    Acknowledgement,
+    Credential,
+    OvertimeRequest,
+    TrackReview,
+    Training,
+    UsualHours,
+)
 
 __all__ = [
+    "Acknowledgement",
+    "Credential",
+    "OvertimeRequest",
+    "TrackReview",
+    "Training",
+    "UsualHours",
     "CaseReview",
     "CaseReviewQuerySet",
     "Finding",

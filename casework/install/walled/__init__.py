@@ -16,6 +16,7 @@ from casework.install.walled import (
     reviews,
     rights,
     sharing,
+    staff_files,
 )
 from casework.install.walls import Wall
 
@@ -35,6 +36,7 @@ WALLS: tuple[Wall, ...] = (
     *rights.WALLS,
     *reviews.WALLS,
     *sharing.WALLS,
+    *staff_files.WALLS,
 )
 REFERENCE: dict[str, dict[str, str]] = {
     **ground.REFERENCE,
