@@ -36,13 +36,6 @@ WALLS: tuple[Wall, ...] = (
                 change=f"{_CLEARS} AND {_TAKES_BACK}",
                 touch=f"{_CLEARS} AND taken_back_at IS NULL",
             ),
-            Pass(
-                "app_admin",
-                f"SELECT, INSERT, UPDATE ({_TAKEN_BACK})",
-                check=f"{_RECORDED} AND NOT {_OWN} AND taken_back_at IS NULL",
-                change=f"{_TAKES_BACK} AND NOT {_OWN}",
-                touch=f"NOT {_OWN} AND taken_back_at IS NULL",
-            ),
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
