@@ -1,4 +1,4 @@
-"""The one page that somebody gets who was not cleared yet (O087); the walls of the database give them no case either."""
+"""The one page that somebody gets who was not cleared yet (O087); the database gives them no case either."""
 
 from collections.abc import Callable
 from typing import Any

@@ -11,6 +11,7 @@ from casework.choices import (
     AppointmentState,
     CaseKind,
     CaseStatus,
+    ClearanceCheck,
     ContactMethod,
     DatabaseRole,
     DeadlineState,
@@ -111,6 +112,7 @@ from casework.models import (
     Release,
     Setting,
     ShareOverride,
+    StaffClearance,
     TrackChange,
     UnusedSignIn,
     User,
@@ -121,6 +123,7 @@ from casework.operations.access import log_export, log_reveal, log_view, log_vie
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
+from casework.operations.clearances import record_clearance, take_back_clearance
 from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.eligibility_notes import file_eligibility_note
@@ -211,6 +214,10 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "ClearanceCheck",
+    "StaffClearance",
+    "record_clearance",
+    "take_back_clearance",
     "Absence",
     "write_csv",
     "Booked",

@@ -135,6 +135,7 @@ class Maker:
             True,
             datetime.combine(self.today, datetime.min.time()).isoformat() + "Z",
             "!",
+            self.today.isoformat(),
         )
 
     def _case(self, sheets: Sheets, office: UUID, jurisdiction: str, coach: UUID, manager: UUID) -> None:
