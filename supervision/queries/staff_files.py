@@ -146,8 +146,8 @@ def hours_by_staff(staff: list[User]) -> dict[UUID, list[Hours]]:
     """Return everybody's usual hours on file."""
     found: dict[UUID, list[Hours]] = defaultdict(list)
     rows = UsualHours.objects.filter(staff__in=[one.pk for one in staff])
-    for key, *rest in rows.values_list("staff", "first_day", "weekdays", "begins_at", "ends_at"):
-        found[key].append(Hours(*rest))
+    for row in rows:
+        found[row.staff_id].append(Hours(row.first_day, row.weekdays, row.begins_at, row.ends_at))
     return found
 
 
@@ -177,7 +177,7 @@ def unapproved(user: User, staff: list[User], office: Office, *, today: date) ->
     found: dict[tuple[UUID, date], set[time]] = defaultdict(set)
     for key, recorded_at in rows.values_list("actor", "recorded_at"):
         moment = recorded_at.astimezone(office.zone)
-        if (key, moment.date()) not in allowed and is_outside(hours[key], moment.replace(tzinfo=None)):
+        if (key, moment.date()) not in allowed and is_outside(hours[key], moment):
             found[key, moment.date()].add(moment.time().replace(second=0, microsecond=0))
     days = sorted(found, key=lambda one: (one[1], names[one[0]]), reverse=True)
     return [

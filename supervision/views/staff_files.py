@@ -186,20 +186,23 @@ def clearance_take_back(request: SignedInRequest, clearance_id: UUID) -> HttpRes
 @repeatable
 def credential_take_back(request: SignedInRequest, credential_id: UUID) -> HttpResponse:
     """Take a credential back that was recorded by mistake."""
-    return _take_back(request, Credential, credential_id, "Take a credential back")
+    permissions.require(permissions.keeps_staff_files(request.user))
+    rows = Credential.objects.select_related("staff")
+    row = get_object_or_404(rows, pk=credential_id, office=request.user.office)
+    return _take_back(request, row, "Take a credential back")
 
 
 @require_http_methods(["GET", "POST"])
 @repeatable
 def training_take_back(request: SignedInRequest, training_id: UUID) -> HttpResponse:
     """Take a training back that was recorded by mistake."""
-    return _take_back(request, Training, training_id, "Take a training back")
-
-
-def _take_back(request: SignedInRequest, model: type[Credential | Training], key: UUID, title: str) -> HttpResponse:
     permissions.require(permissions.keeps_staff_files(request.user))
-    rows = model._default_manager.select_related("staff")
-    row = get_object_or_404(rows, pk=key, office=request.user.office)
+    rows = Training.objects.select_related("staff")
+    row = get_object_or_404(rows, pk=training_id, office=request.user.office)
+    return _take_back(request, row, "Take a training back")
+
+
+def _take_back(request: SignedInRequest, row: Credential | Training, title: str) -> HttpResponse:
     permissions.require(permissions.can_keep_staff_file(request.user, row.staff))
     form = TakeBackForm(request.POST or None)
 

@@ -1,7 +1,7 @@
 """Rules of expectations, usual hours and overtime (A001, A118, O003)."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -66,19 +66,19 @@ class TestUsualHours:
     @pytest.mark.parametrize(
         ("moment", "outside"),
         [
-            (datetime(2028, 2, 29, 8, 0), False),
-            (datetime(2028, 2, 29, 7, 59), True),
-            (datetime(2028, 2, 29, 16, 59), False),
-            (datetime(2028, 2, 29, 17, 0), True),
-            (datetime(2028, 3, 4, 12, 0), True),
+            (datetime(2028, 2, 29, 8, 0, tzinfo=UTC), False),
+            (datetime(2028, 2, 29, 7, 59, tzinfo=UTC), True),
+            (datetime(2028, 2, 29, 16, 59, tzinfo=UTC), False),
+            (datetime(2028, 2, 29, 17, 0, tzinfo=UTC), True),
+            (datetime(2028, 3, 4, 12, 0, tzinfo=UTC), True),
         ],
     )
     def test_begins_with_its_first_minute_and_ends_before_its_last(self, moment: datetime, outside: bool) -> None:
         assert is_outside([WEEK], moment) is outside
 
     def test_says_nothing_where_none_are_on_file(self) -> None:
-        assert not is_outside([], datetime(2028, 2, 29, 23, 0))
-        assert not is_outside([WEEK], datetime(2028, 1, 1, 23, 0))
+        assert not is_outside([], datetime(2028, 2, 29, 23, 0, tzinfo=UTC))
+        assert not is_outside([WEEK], datetime(2028, 1, 1, 23, 0, tzinfo=UTC))
 
     @given(st.lists(st.integers(0, 400), unique=True, max_size=6), st.integers(0, 400), st.integers(0, 400))
     def test_later_days_never_fall_back_to_earlier_hours(self, starts: list[int], one: int, other: int) -> None:
