@@ -11,6 +11,7 @@ _TAKEN_BACK = "taken_back_by_id, taken_back_at, taken_back_why"
 _CLEARS = f"{_STAFF_OF_US} AND (SELECT sec.gives_rights()) AND NOT {_OWN}"
 _RECORDED = MINE.format(column="recorded_by_id")
 _TAKES_BACK = MINE.format(column="taken_back_by_id")
+_FINISHED = MINE.format(column="done_by_id")
 
 
 def _mine_or(others: str) -> str:
@@ -60,7 +61,7 @@ WALLS: tuple[Wall, ...] = (
             f"SELECT, INSERT, UPDATE (done_on, done_by_id, done_at, {_TAKEN_BACK})",
             _mine_or(_DECIDES),
             check=f"{_DECIDES} AND {_STAFF_OF_US} AND {_RECORDED} AND taken_back_at IS NULL AND done_at IS NULL",
-            change=f"{_DECIDES} AND (taken_back_at IS NULL OR {_TAKES_BACK})",
+            change=f"{_DECIDES} AND CASE WHEN taken_back_at IS NULL THEN {_FINISHED} ELSE {_TAKES_BACK} END",
             touch=f"{_DECIDES} AND taken_back_at IS NULL",
         ),
     ),
