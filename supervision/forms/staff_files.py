@@ -6,6 +6,7 @@ from django import forms
 
 from casework.public import ClearanceCheck, DayField, SentForm, asked_for, boxes
 from supervision.choices import TrainingTopic
+from supervision.forms import DecideForm
 from supervision.rules.expectations import NAME_MAX
 from supervision.rules.worktime import WHY_MAX
 
@@ -109,6 +110,12 @@ class AskOvertimeForm(ToldForm):
 
     on = DayField(label="Day", help_text="A day ahead: overtime is approved before it is worked.")
     why = boxes.line("What it is needed for", WHY_MAX, required="Say what it is needed for.", help_text="No names.")
+
+
+class DecideOvertimeForm(DecideForm):
+    """The manager's answer, in one line; the button says which."""
+
+    answer = boxes.line("Answer", WHY_MAX, help_text="Needed when you refuse: what should happen instead.")
 
 
 class ReviewTrackForm(ToldForm):

@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from casework.public import SignedInRequest, permissions, repeatable, sent_once, status_of
-from supervision.forms import DecideForm
-from supervision.forms.staff_files import AskOvertimeForm
+from supervision.forms.staff_files import AskOvertimeForm, DecideOvertimeForm
 from supervision.models import OvertimeRequest
 from supervision.operations.staff_files import ask_overtime, decide_overtime
 from supervision.queries.staff_files import hours_by_staff, staff_of, unapproved, week_words
@@ -65,7 +64,7 @@ def overtime_decide(request: SignedInRequest, overtime_id: UUID) -> HttpResponse
     rows = OvertimeRequest.objects.select_related("staff")
     row = get_object_or_404(rows, pk=overtime_id, office=request.user.office)
     permissions.require(row.staff_id != request.user.pk)
-    form = DecideForm(request.POST or None)
+    form = DecideOvertimeForm(request.POST or None)
     back = reverse("supervision:overtime")
 
     def decide() -> str:
