@@ -116,13 +116,10 @@ def finish_training(*, training_id: UUID, done_on: date, actor: User, now: datet
         PermissionDenied: the actor does not decide there, or it is the actor's own.
         Refused: it was done or taken back already, or the day lies in the future.
     """
-    row = (
-        Training.objects.select_for_update(of=("self",))
-        .select_related("staff")
-        .get(pk=training_id, office=actor.office_id)
-    )
-    permissions.require(permissions.can_keep_staff_file(actor, row.staff))
-    if row.taken_back_at is not None:
+    known = Training.objects.select_related("staff").get(pk=training_id, office=actor.office_id)
+    permissions.require(permissions.can_keep_staff_file(actor, known.staff))
+    row = Training.objects.standing().select_for_update(of=("self",)).filter(pk=known.pk).first()
+    if row is None:
         raise Refused(TAKEN_BACK)
     if row.done_on is not None:
         raise Refused("This training is done already.")
@@ -143,8 +140,8 @@ def take_back_record(*, row: Credential | Training, why: str, actor: User, now: 
     """
     permissions.require(permissions.can_keep_staff_file(actor, row.staff))
     model = type(row)
-    held = model.objects.select_for_update(of=("self",)).get(pk=row.pk, office=actor.office_id)
-    if held.taken_back_at is not None:
+    held = model.objects.select_for_update(of=("self",)).filter(pk=row.pk, taken_back_at__isnull=True).first()
+    if held is None:
         raise Refused(TAKEN_BACK)
     held.taken_back_why = require_words(why, field="why", empty="Say why it is taken back.", most=WHY_MAX)
     held.taken_back_by, held.taken_back_at = actor, now
