@@ -2,11 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
 from casework import engine
 from casework.choices import ClearanceCheck, Role
@@ -74,14 +73,14 @@ def make_staff(world: DemoWorld, offices: dict[str, Office], password: str) -> d
 
 def _clear(staff: Iterable[User], today: date) -> None:
     """Record the two checks that everybody needs; the database says from them who may see cases (O087)."""
-    system = User.objects.get(username="system")
+    system, on = User.objects.get(username="system"), today - YEARS_ON_STAFF
     rows = [
         StaffClearance(
             staff=one,
             check_kind=check,
-            cleared_on=today - YEARS_ON_STAFF,
+            cleared_on=on,
             recorded_by=system,
-            recorded_at=timezone.now(),
+            recorded_at=datetime.combine(on, time(12), UTC),
         )
         for one in staff
         if one.waits_for_clearance
