@@ -19,6 +19,7 @@ STAFFINGS = "reengagement:reengagements"
 BENEFITS = "eligibility:benefits"
 EXIT_SUMMARY, WORK_SCREEN = "coaching:exit-summary-file", "coaching:work-screen-close"
 CHILD_CARE = "coaching:child-care"
+TRACK_REVIEW = "supervision:track-review"
 #: Pages of the record that started the clock, not of its case.
 PAGES_OF_RECORDS = frozenset({ALERT_SET, REQUEST, STAFFING, MISSING_SETTLE})
 
@@ -59,7 +60,7 @@ ACTS: dict[str, Act] = {
     "child-care-request": Act("Child care", "Authorise next month's child care", "child", CHILD_CARE),
     "work-readiness": Act("Work readiness", "Finish the four readiness items", "bag"),
     "family-documents": Act("Family documents", "Finish the three family documents", "families"),
-    "track-review": Act("Track review", "Review readiness for Work First", "round"),
+    "track-review": Act("Track review", "Review readiness for Work First", "round", TRACK_REVIEW),
     "case-review": Act("Case review", "Hold the case review", "round", STAFFINGS),
     "extension-form": Act("Extension form", "Hand in the extension form", "note", STAFFING),
     "benefit-decision": Act("Application", "Complete or decide the application", "flag", BENEFITS),

@@ -101,6 +101,7 @@ def open_pages(user: User, case: Case) -> frozenset[str]:
         acts.PLAN_REVIEW: permissions.can_plan(user, case),
         acts.PROGRESS: permissions.can_plan(user, case),
         acts.MONTH_VERIFY: permissions.can_verify_month(user, case),
+        acts.TRACK_REVIEW: permissions.can_review_track(user, case),
         acts.CHILD_CARE: permissions.can_ask_child_care(user, case),
         acts.REFERRAL_FOLLOW_UP: permissions.can_follow_up_referral(user, case),
         acts.BENEFITS: permissions.can_record_benefits(user, case),

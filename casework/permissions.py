@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 
 from casework import rules
-from casework.choices import CaseKind, DatabaseRole, Jurisdiction, ProviderStatus, RestrictedKind, Role, Way
+from casework.choices import CaseKind, DatabaseRole, Jurisdiction, ProviderStatus, RestrictedKind, Role, Track, Way
 from casework.models import (
     Absence,
     BreakGlass,
@@ -1009,3 +1009,57 @@ def can_settle_engagement_step(user: User, case: Case, *, owner_id: UUID, filed_
     """Say what became of a follow-up: whose it is, who reviewed, or who decides in the office."""
     decides = user.role in DECIDING_ROLES and user.office_id == case.office_id
     return (user.pk in (owner_id, filed_by_id) or decides) and not case.is_behind_glass
+
+
+# Files of staff, hours, readiness for Work First
+
+
+def signs_expectations(user: User) -> bool:
+    """Read and sign what is expected of staff: whoever works on cases of an office (A001, A118)."""
+    return works_on_cases(user) and user.office_id is not None
+
+
+def keeps_staff_files(user: User) -> bool:
+    """See and keep what an office has of its staff: who decides there (O064, O087)."""
+    return user.role in DECIDING_ROLES and user.office_id is not None
+
+
+def can_see_staff_file(user: User, staff: User) -> bool:
+    """See somebody's file: they themselves, and who decides in their office."""
+    is_own = works_on_cases(user) and user.pk == staff.pk
+    return is_own or (keeps_staff_files(user) and user.office_id == staff.office_id)
+
+
+def can_keep_staff_file(user: User, staff: User) -> bool:
+    """Write into somebody's file: who decides in their office, never in one's own."""
+    return keeps_staff_files(user) and user.office_id == staff.office_id and user.pk != staff.pk
+
+
+def records_clearances(user: User) -> bool:
+    """Record that staff were cleared: the manager of an office (O087)."""
+    return user.role == Role.OPERATIONS_MANAGER and user.office_id is not None
+
+
+def can_record_clearance(user: User, staff: User) -> bool:
+    """Record that this person was cleared, or take it back: the manager of their office, never oneself."""
+    return records_clearances(user) and can_keep_staff_file(user, staff)
+
+
+def sees_overtime(user: User) -> bool:
+    """See one's usual hours and ask for overtime: whoever works on cases of an office (O003)."""
+    return works_on_cases(user) and user.office_id is not None
+
+
+def decides_overtime(user: User) -> bool:
+    """Decide overtime that others ask for: the manager of an office (O003)."""
+    return user.role == Role.OPERATIONS_MANAGER and user.office_id is not None
+
+
+def reviews_tracks(user: User) -> bool:
+    """Look at the caseload for readiness for Work First: who plans with families, where there are tracks (A115)."""
+    return plans_with_families(user) and user.office is not None and user.office.jurisdiction == Jurisdiction.ALASKA
+
+
+def can_review_track(user: User, case: Case) -> bool:
+    """Say whether a family on the Families First track is ready for Work First (A115)."""
+    return reviews_tracks(user) and can_plan(user, case) and case.track == Track.FAMILIES_FIRST

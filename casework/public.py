@@ -12,6 +12,7 @@ from casework.choices import (
     AppointmentState,
     CaseKind,
     CaseStatus,
+    ClearanceCheck,
     ContactMethod,
     DatabaseRole,
     DeadlineState,
@@ -114,8 +115,9 @@ from casework.models import (
     RestrictedAccess,
     Setting,
     ShareOverride,
-    SweepRun,
+    StaffClearance,
     Supervision,
+    SweepRun,
     TrackChange,
     UnusedSignIn,
     User,
@@ -126,6 +128,7 @@ from casework.operations.access import log_export, log_reveal, log_search, log_v
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
 from casework.operations.assignments import assign_case, assignment_stand
 from casework.operations.cases import decide_track_change
+from casework.operations.clearances import record_clearance, take_back_clearance
 from casework.operations.contacts import log_contact
 from casework.operations.drafts import discard_draft, move_words, reword_drafts, save_draft
 from casework.operations.eligibility_notes import file_eligibility_note
@@ -230,6 +233,10 @@ __all__ = [
     "changes_found",
     "looks_found",
     "watched",
+    "ClearanceCheck",
+    "StaffClearance",
+    "record_clearance",
+    "take_back_clearance",
     "Absence",
     "write_csv",
     "Booked",

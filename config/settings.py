@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "casework.clearance_gate.ClearanceMiddleware",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

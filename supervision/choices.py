@@ -139,3 +139,18 @@ class TrainingNeed(TextChoices):
     PLANS = "PLANS", "Plans and activities"
     RECORDS = "RECORDS", "Notes and records"
     POLICY = "POLICY", "Policy and procedure"
+
+
+class TrainingTopic(TextChoices):
+    """What a training is about (O064): the modules and skills that the position and the expectations ask for."""
+
+    ORIENTATION = "ORIENTATION", "Orientation to the work"
+    COMMUNICATION = "COMMUNICATION", "Communication skills"
+    INTERVIEWING = "INTERVIEWING", "Interviewing and coaching"
+    ASSESSMENT = "ASSESSMENT", "Assessing and planning"
+    DOCUMENTATION = "DOCUMENTATION", "Notes and documentation"
+    PARTICIPATION = "PARTICIPATION", "Work activities and participation"
+    POLICY = "POLICY", "Program policy and eligibility"
+    CULTURE = "CULTURE", "Working with diverse families and Tribes"
+    SAFETY = "SAFETY", "Safety and confidentiality"
+    OTHER = "OTHER", "Something else"

@@ -1,4 +1,4 @@
-"""What supervision does beside the requests: counting offices, files that are too long for one, mails of frozen months."""
+"""What supervision does beside the requests: counts of offices, files too long for one, mails of frozen months."""
 
 import logging
 

@@ -29,7 +29,7 @@ WHERE = (Jurisdiction.ALASKA, Jurisdiction.ALASKA, Jurisdiction.OREGON, Jurisdic
 COLUMNS: dict[str, str] = {
     "casework_office": "id, ref, name, jurisdiction, time_zone, address, has_job_club, archive_rule, calendar_id",
     "casework_user": "id, username, name, email, role, office_id, classification, working_title, position_number,"
-    " has_single_keys, wants_digest, is_active, joined_at, password",
+    " has_single_keys, wants_digest, is_active, joined_at, password, cleared_on",
     "casework_supervision": "id, staff_id, supervisor_id, first_day",
     "casework_family": "id, name",
     "casework_person": "id, given_name, family_name, born_on, language, needs_interpreter, phone, email,"
@@ -135,6 +135,7 @@ class Maker:
             True,
             datetime.combine(self.today, datetime.min.time()).isoformat() + "Z",
             "!",
+            self.today.isoformat(),
         )
 
     def _case(self, sheets: Sheets, office: UUID, jurisdiction: str, coach: UUID, manager: UUID) -> None:

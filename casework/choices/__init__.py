@@ -73,7 +73,7 @@ from casework.choices.sharing import (
     ShareScope,
     ShareWay,
 )
-from casework.choices.staff import AccessVerb, DatabaseRole, Jurisdiction, Role
+from casework.choices.staff import AccessVerb, ClearanceCheck, DatabaseRole, Jurisdiction, Role
 
 __all__ = [
     "ASKED_TABS",
@@ -83,6 +83,7 @@ __all__ = [
     "AbsenceReason",
     "AccessBasis",
     "AccessVerb",
+    "ClearanceCheck",
     "AlertLine",
     "AppointmentChannel",
     "AppointmentPurpose",

@@ -51,3 +51,11 @@ class AccessVerb(TextChoices):
     REVEAL = "REVEAL", "Revealed"
     REFUSED = "REFUSED", "Refused"
     GLASS = "GLASS", "Broke the glass"
+
+
+class ClearanceCheck(TextChoices):
+    """What somebody is checked for before they see cases (O087). Fingerprints may be asked for besides."""
+
+    BACKGROUND = "BACKGROUND", "Criminal background check"
+    ABUSE_NEGLECT = "ABUSE_NEGLECT", "Abuse and neglect check"
+    FINGERPRINTS = "FINGERPRINTS", "Fingerprints"

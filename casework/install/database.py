@@ -16,7 +16,16 @@ from casework.install.walls import ALL_ROLES, reference_statements, wall_stateme
 
 HERE = Path(__file__).parent
 #: What the walls ask, in this order.
-FUNCTIONS = ("sec.sql", "handover.sql", "plans.sql", "told.sql", "rooms.sql", "actions.sql", "rights.sql")
+FUNCTIONS = (
+    "sec.sql",
+    "handover.sql",
+    "plans.sql",
+    "told.sql",
+    "rooms.sql",
+    "actions.sql",
+    "rights.sql",
+    "clearances.sql",
+)
 
 
 def install(alias: str, *, today: date) -> None:

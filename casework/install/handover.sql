@@ -9,7 +9,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         SELECT h.id, h.case_id FROM casework_handover h WHERE h.case_id = ANY ((SELECT sec.case_ids())::uuid[])
         UNION
         SELECT h.id, h.case_id FROM casework_handover h
-        JOIN casework_user u ON u.id = h.to_coach_id AND u.is_active
+        JOIN casework_user u ON u.id = h.to_coach_id AND u.is_active AND u.cleared_on IS NOT NULL
         WHERE h.to_coach_id = sec.uid()
         UNION
         SELECT h.id, h.case_id FROM casework_handover h

@@ -8,7 +8,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     SELECT nullif(current_setting('app.uid', true), '')::uuid
 $$;
 
--- The cases on which the person may write: a coach those assigned today in the office's time zone, and those of a coach
+-- The cases on which the person may write, none before a clearance is recorded (O087): a coach those assigned today in the office's time zone, and those of a coach
 -- for whom they stand in today; the office's other roles those of the office; a conflict block is subtracted last.
 CREATE OR REPLACE FUNCTION sec.writable_case_ids() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -17,7 +17,7 @@ DECLARE
     found uuid[];
     utc_day date := (now() AT TIME ZONE 'UTC')::date;
 BEGIN
-    SELECT id, role, office_id INTO me FROM casework_user WHERE id = sec.uid() AND is_active;
+    SELECT id, role, office_id INTO me FROM casework_user WHERE id = sec.uid() AND is_active AND cleared_on IS NOT NULL;
     IF me.role = 'COACH' THEN
         -- No zone is more than a day away from UTC: an office is asked for its day only where that decides.
         SELECT array_agg(a.case_id) INTO found
@@ -53,7 +53,7 @@ CREATE OR REPLACE FUNCTION sec.glass_case_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT coalesce(array_agg(g.case_id), '{}')
     FROM casework_breakglass g JOIN casework_user u ON u.id = g.opened_by_id
-    WHERE g.opened_by_id = sec.uid() AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now() AND u.is_active
+    WHERE g.opened_by_id = sec.uid() AND g.is_granted AND g.ended_at IS NULL AND g.ends_at > now() AND u.is_active AND u.cleared_on IS NOT NULL
       AND u.role IN ('COACH', 'CASE_AIDE', 'ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER')
       AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = g.case_id AND b.staff_id = u.id)
 $$;
@@ -113,7 +113,7 @@ DECLARE
     me record;
     found uuid[];
 BEGIN
-    SELECT id, role INTO me FROM casework_user WHERE id = sec.uid() AND is_active;
+    SELECT id, role INTO me FROM casework_user WHERE id = sec.uid() AND is_active AND cleared_on IS NOT NULL;
     IF me.role = 'COACH' THEN
         found := sec.writable_case_ids();
     ELSIF me.role IN ('ENGAGEMENT_SPECIALIST', 'LEAD_WORKER', 'OPERATIONS_MANAGER', 'ELIGIBILITY_WORKER') THEN
@@ -182,10 +182,18 @@ BEGIN
 END
 $$;
 
+-- Whether the person reads across offices and was not cleared yet (O087): every case is hidden from them.
+CREATE OR REPLACE FUNCTION sec.waits_for_clearance() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM casework_user u
+                   WHERE u.id = sec.uid() AND u.cleared_on IS NULL AND u.role IN ('AUDITOR', 'PRIVACY_OFFICER'))
+$$;
+
 -- What a conflict block hides from somebody who reads everything else: cases, and the people and families of no other.
 CREATE OR REPLACE FUNCTION sec.hidden_case_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(b.case_id), '{}') FROM casework_conflictblock b WHERE b.staff_id = sec.uid()
+    SELECT CASE WHEN sec.waits_for_clearance() THEN (SELECT coalesce(array_agg(c.id), '{}') FROM casework_case c)
+    ELSE (SELECT coalesce(array_agg(b.case_id), '{}') FROM casework_conflictblock b WHERE b.staff_id = sec.uid()) END
 $$;
 
 CREATE OR REPLACE FUNCTION sec.hidden_person_ids() RETURNS uuid[]
@@ -251,7 +259,8 @@ $$;
 -- The office in which the person works, or nothing.
 CREATE OR REPLACE FUNCTION sec.my_office() RETURNS uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT office_id FROM casework_user WHERE id = sec.uid() AND is_active AND role <> 'QA_REVIEWER'
+    SELECT office_id FROM casework_user
+    WHERE id = sec.uid() AND is_active AND cleared_on IS NOT NULL AND role <> 'QA_REVIEWER'
 $$;
 
 -- The people whose safe address the person may read and write: those in cases on which they write and stand on the
@@ -462,6 +471,7 @@ ALTER FUNCTION sec.break_glass(uuid, text, text, text, timestamptz, integer, int
 ALTER FUNCTION sec.may_be_known(text, text, date) OWNER TO app_engine;
 ALTER FUNCTION sec.person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.family_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.waits_for_clearance() OWNER TO app_engine;
 ALTER FUNCTION sec.hidden_case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.hidden_person_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.hidden_family_ids() OWNER TO app_engine;

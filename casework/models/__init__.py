@@ -5,6 +5,7 @@ from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission,
 from casework.models.appointments import Appointment, AppointmentPerson, CalendarFeed
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
+from casework.models.clearances import StaffClearance
 from casework.models.community import CommunityReferral, FollowUp
 from casework.models.contacts import Contact, ContactInterval, ContactPerson
 from casework.models.deadlines import Alert, Deadline, Digest, Drift, Excusal, SweepMark, SweepRun
@@ -54,6 +55,7 @@ __all__ = [
     "EligibilityNote",
     "EligibilityNoteAddendum",
     "EligibilityRight",
+    "StaffClearance",
     "Event",
     "Excusal",
     "Family",

@@ -50,10 +50,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
         A coach sees the cases assigned to them and, on the days of an absence, those of the coach for whom they stand
         in; the office's other roles those of the office, auditors all, everybody else none, and so does who was
-        deactivated; beside these, those whose glass they broke, for reading, as long as it is open; a conflict block
-        beats everything.
+        deactivated or was not cleared yet (O087); beside these, those whose glass they broke, for reading, as long as
+        it is open; a conflict block beats everything.
         """
-        if not user.is_active:
+        if not user.may_see_cases:
             return self.none()
         if user.database_role == DatabaseRole.AUDITOR:
             return self._unblocked(user)
@@ -66,7 +66,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def writable_by(self, user: User) -> Self:
         """Keep the cases on which this person may write: what they see without broken glass, auditors none."""
-        if not user.is_active:
+        if not user.may_see_cases:
             return self.none()
         if user.role in OFFICE_WIDE_ROLES:
             return self.filter(office_id=user.office_id)._unblocked(user)
@@ -100,7 +100,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             own = self.writable_by(user).filter(pk__in=listed).values("pk")
         else:
             return self.none()
-        if not user.is_active:
+        if not user.may_see_cases:
             return self.none()
         glass = BreakGlass.objects.live().filter(opened_by=user)
         if kind != RestrictedKind.DV:

@@ -38,7 +38,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep those of cases that a person sees and those that ask them; while they wait, those for their office."""
-        if not user.is_active or user.database_role not in (DatabaseRole.STAFF, DatabaseRole.AUDITOR):
+        if not user.may_see_cases or user.database_role not in (DatabaseRole.STAFF, DatabaseRole.AUDITOR):
             return self.none()
         of_my_cases = Q(case__in=Case.objects.visible_to(user).values("pk"))
         for_me = Q(to_coach=user)
@@ -48,7 +48,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
 
     def asked_of(self, user: User) -> Self:
         """Keep those that a coach is asked to take over; they are visible to that coach, without a look at any case."""
-        if not user.is_active:
+        if not user.may_see_cases:
             return self.none()
         return self.asked().filter(to_coach=user)._unblocked(user)
 

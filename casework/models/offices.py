@@ -27,6 +27,9 @@ OFFICE_WIDE_ROLES = (
 #: People from outside, who see one staffing for its time only; each comes from an agency of the directory.
 GUEST_ROLES = (Role.PARTNER, Role.CHILD_WELFARE)
 
+#: Roles of which no clearance is asked: they hold no position of the department, or see no case (O087).
+UNCLEARED_ROLES = (*GUEST_ROLES, Role.ADMIN, Role.SYSTEM)
+
 DATABASE_ROLE_OF = {
     Role.COACH: DatabaseRole.STAFF,
     Role.CASE_AIDE: DatabaseRole.STAFF,
@@ -90,7 +93,10 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(Record, AbstractBaseUser):
-    """A member of staff, an invited guest, or a system actor. `agency` is whom a guest comes from (R028)."""
+    """A member of staff, an invited guest, or a system actor. `agency` is whom a guest comes from (R028).
+
+    `cleared_on` is set by the database from `StaffClearance`, so that its walls read it with the person (O087).
+    """
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
@@ -106,6 +112,7 @@ class User(Record, AbstractBaseUser):
     has_single_keys = models.BooleanField(default=True)
     wants_digest = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    cleared_on = models.DateField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -129,6 +136,21 @@ class User(Record, AbstractBaseUser):
     def database_role(self) -> DatabaseRole:
         """The database role that this person's requests run under."""
         return DATABASE_ROLE_OF[Role(self.role)]
+
+    @property
+    def may_see_cases(self) -> bool:
+        """Whether this person works here, and was cleared where that is asked of them (O087)."""
+        return self.is_active and not self.waits_for_clearance
+
+    @property
+    def waits_for_clearance(self) -> bool:
+        """Whether no clearance is recorded of somebody who may not see cases before.
+
+        Guests hold no position of the department, and who administers the site sees no case.
+
+        Policy: family coach position description 10 (O087).
+        """
+        return self.cleared_on is None and self.role not in UNCLEARED_ROLES
 
     @property
     def has_eligibility_right(self) -> bool:

@@ -21,7 +21,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         About no case: whoever is asked, stands in today for who is, or wrote it down, and everybody of the office
         whose work spans it.
         """
-        if not user.is_active:
+        if not user.may_see_cases:
             return self.none()
         if user.database_role == DatabaseRole.AUDITOR:
             return self.filter(Q(case__isnull=True) | Q(case__in=Case.objects.visible_to(user)))

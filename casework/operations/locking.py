@@ -23,7 +23,7 @@ def locked_case(actor: User, **lookup: Any) -> Case:
         Case.DoesNotExist: there is none, or the actor may not see it.
         PermissionDenied: the actor reads cases and never changes one, or sees this one behind broken glass only.
     """
-    writable, by_key = _writable_by(actor.pk, actor.role, actor.office_id, actor.is_active)
+    writable, by_key = _writable_by(actor.pk, actor.role, actor.office_id, actor.may_see_cases)
     key = lookup.get("pk")
     try:
         case = _one(by_key(key)) if isinstance(key, UUID) and len(lookup) == 1 else writable.get(**lookup)
@@ -44,10 +44,10 @@ def _one(found: list[Case]) -> Case:
 
 @lru_cache(maxsize=1024)
 def _writable_by(
-    user_id: UUID, role: str, office_id: UUID | None, is_active: bool
+    user_id: UUID, role: str, office_id: UUID | None, may_see_cases: bool
 ) -> tuple[QuerySet[Case], Prepared[Case]]:
     """Return the cases that somebody may lock, and the question for one by key: every operation puts it."""
-    actor = User(pk=user_id, role=role, office_id=office_id, is_active=is_active)
+    actor = User(pk=user_id, role=role, office_id=office_id, is_active=may_see_cases, cleared_on=date.min)
     writable = Case.objects.writable_by(actor).select_for_update(of=("self",), no_key=True)
     return writable, Prepared(lambda key: writable.filter(pk=key))
 

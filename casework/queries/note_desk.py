@@ -282,7 +282,7 @@ def desk_of(user: User, seen: Seen, *, today: date, now: datetime, zone: ZoneInf
 @lru_cache(maxsize=1024)
 def _counted_for(user_id: UUID, role: str, office_id: UUID | None) -> Prepared[User]:
     """Return the question of `desk_of` for a list of cases: it is put for every page of Today."""
-    user = User(pk=user_id, role=role, office_id=office_id)
+    user = User(pk=user_id, role=role, office_id=office_id, cleared_on=date.min)
 
     def ask(keys: Keys, today: date, now: datetime, begin: datetime, end: datetime) -> QuerySet[User, Any]:
         seen = Seen(Case.objects.filter(pk__among=keys), keys, len(keys))

@@ -1,5 +1,10 @@
 """The tables of supervision, by record."""
 
+from supervision.models.conferences import AgreedAction, Conference, ConferenceSignature
+from supervision.models.decisions import DecisionRequest, DecisionRequestQuerySet
+from supervision.models.engagement import EngagementReview, EngagementStep
+from supervision.models.followed import Followed
+from supervision.models.improvements import ImprovementAction
 from supervision.models.jobs import JobBeat
 from supervision.models.reports import (
     Export,
@@ -9,11 +14,6 @@ from supervision.models.reports import (
     SavedFilterQuerySet,
     StatisticsPack,
 )
-from supervision.models.decisions import DecisionRequest, DecisionRequestQuerySet
-from supervision.models.conferences import AgreedAction, Conference, ConferenceSignature
-from supervision.models.engagement import EngagementReview, EngagementStep
-from supervision.models.followed import Followed
-from supervision.models.improvements import ImprovementAction
 from supervision.models.reviews import (
     CaseReview,
     CaseReviewQuerySet,
@@ -24,9 +24,23 @@ from supervision.models.reviews import (
     SampledCase,
     SelfCheck,
 )
+from supervision.models.staff_files import (
+    Acknowledgement,
+    Credential,
+    OvertimeRequest,
+    TrackReview,
+    Training,
+    UsualHours,
+)
 from supervision.models.units import UnitMonth, UnitStand
 
 __all__ = [
+    "Acknowledgement",
+    "Credential",
+    "OvertimeRequest",
+    "TrackReview",
+    "Training",
+    "UsualHours",
     "CaseReview",
     "CaseReviewQuerySet",
     "Export",

@@ -22,8 +22,8 @@ from casework.public import (
 from reengagement.public import slipping
 from supervision.choices import QueueReason
 from supervision.models import EngagementReview, EngagementStep
-from supervision.queries.meetings_asked import is_asked_of
 from supervision.queries.caseloads import CONTACT
+from supervision.queries.meetings_asked import is_asked_of
 from supervision.rules.conferences import Slot, week_slots
 from supervision.rules.engagement import monday_of
 

@@ -110,6 +110,12 @@ def _keeps(actor: Actor) -> bool:
     return actor.role in WORKING and actor.name not in ELSEWHERE
 
 
+def _reads_file(actor: Actor) -> bool:
+    """Read the file of the tests, which is the colleague's; another office finds it not at all."""
+    is_reader = actor.role in DECIDING or actor.name == "colleague" or actor.name in ELSEWHERE
+    return actor.role in WORKING and is_reader
+
+
 def _took_part(actor: Actor) -> bool:
     """Take back the contact of the tests, which the coach entered."""
     return actor.role in DECIDING or actor.name == "coach"
@@ -681,6 +687,22 @@ PAGES: dict[str, Page] = {
     "supervision:specialist-queue": everyone("GET", of(LISTING)),
     "supervision:sample": office_page("GET", of(DECIDING)),
     "supervision:sample-draw": everyone("GET POST", of(DECIDING)),
+    # files of staff: the file of the tests is the colleague's
+    "supervision:expectations": everyone("GET POST", of(WORKING)),
+    "supervision:staff-files": everyone("GET", of(DECIDING)),
+    "supervision:staff-file": office_page("GET", _reads_file),
+    "supervision:clearance-record": office_page("GET POST", of({Role.OPERATIONS_MANAGER})),
+    "supervision:clearance-take-back": office_page("GET POST", of({Role.OPERATIONS_MANAGER})),
+    "supervision:credential-record": office_page("GET POST", of(DECIDING)),
+    "supervision:credential-take-back": office_page("GET POST", of(DECIDING)),
+    "supervision:training-record": office_page("GET POST", of(DECIDING)),
+    "supervision:training-done": office_page("GET POST", of(DECIDING)),
+    "supervision:training-take-back": office_page("GET POST", of(DECIDING)),
+    "supervision:hours-set": office_page("GET POST", of(DECIDING)),
+    "supervision:overtime": everyone("GET POST", of(WORKING)),
+    "supervision:overtime-decide": office_page("GET POST", of({Role.OPERATIONS_MANAGER})),
+    "supervision:track-reviews": everyone("GET", of(ENGAGING)),
+    "supervision:track-review": case_page("GET POST", nobody),
     "supervision:self-check": case_page("GET POST", of({Role.COACH}), is_role_first=True),
     # good cause, penalties, hearings
     "reengagement:adverse-notice": case_page("GET POST", of(ENGAGING)),

@@ -62,7 +62,6 @@ from tests.coaching_records import (
     make_support,
     party_of,
 )
-from tests.decision_records import make_extension_form, make_month_request
 from tests.conference_records import (
     make_agreed,
     make_conference,
@@ -70,6 +69,7 @@ from tests.conference_records import (
     make_engagement_step,
     make_improvement,
 )
+from tests.decision_records import make_extension_form, make_month_request
 from tests.factories import (
     NOW,
     TODAY,
@@ -139,6 +139,7 @@ from tests.site_records import (
     make_site,
     make_site_agreement,
 )
+from tests.staff_records import make_clearance, make_credential, make_overtime, make_training
 from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
 from tests.unit.coaching.shops import make_place, make_shop, session_on
@@ -544,6 +545,15 @@ def make_stage() -> Stage:
     join("lead", Role.LEAD_WORKER, sees=True)
     manager = join("manager", Role.OPERATIONS_MANAGER, sees=True)
     stage.ids["right_id"] = make_eligibility_right(staff=colleague, by=manager).pk
+    stage.ids["staff_file_id"] = colleague.pk
+    # A third check, so that taking it back leaves the colleague cleared.
+    stage.ids["clearance_id"] = [
+        make_clearance(staff=colleague, by=manager, check_kind=check)
+        for check in ("BACKGROUND", "ABUSE_NEGLECT", "FINGERPRINTS")
+    ][-1].pk
+    stage.ids["credential_id"] = make_credential(staff=colleague, by=manager).pk
+    stage.ids["training_id"] = make_training(staff=colleague, by=manager).pk
+    stage.ids["overtime_id"] = make_overtime(staff=colleague).pk
     join("eligibility", Role.ELIGIBILITY_WORKER, sees=True)
     join("other manager", Role.OPERATIONS_MANAGER, office=elsewhere)
     barred = join("blocked manager", Role.OPERATIONS_MANAGER)

@@ -318,7 +318,15 @@ def write(plan: Plan, *, now: datetime) -> World:
     ]
     Office.objects.bulk_create(offices)
     world.users = [
-        User(username=f"w{n}", name=f"W {n}", role=role, office=offices[office], is_active=active, password="!")
+        User(
+            username=f"w{n}",
+            name=f"W {n}",
+            role=role,
+            office=offices[office],
+            is_active=active,
+            cleared_on=now.date(),
+            password="!",
+        )
         for n, (role, office, active) in enumerate(plan.staff)
     ]
     User.objects.bulk_create(world.users)

@@ -2,8 +2,8 @@
 
 from casework.install.walled import (
     coaching,
-    decisions,
     conferences,
+    decisions,
     documents,
     eligibility,
     eligibility_notes,
@@ -19,6 +19,7 @@ from casework.install.walled import (
     reviews,
     rights,
     sharing,
+    staff_files,
     units,
 )
 from casework.install.walls import Wall
@@ -43,6 +44,7 @@ WALLS: tuple[Wall, ...] = (
     *reviews.WALLS,
     *sharing.WALLS,
     *units.WALLS,
+    *staff_files.WALLS,
 )
 REFERENCE: dict[str, dict[str, str]] = {
     **ground.REFERENCE,

@@ -193,6 +193,7 @@ REFERENCE: dict[str, dict[str, str]] = {
         "app_import": WRITE,
         "app_anonymous": "SELECT, UPDATE (last_login)",
         "app_worker": "SELECT, UPDATE (is_active)",
+        "app_engine": "SELECT, UPDATE (cleared_on)",
         **dict.fromkeys(REQUEST_ROLES[1:4], "SELECT, UPDATE (password, last_login, has_single_keys, wants_digest)"),
     },
     "casework_signin": dict.fromkeys(REQUEST_ROLES, WHOLE),

@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -29,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--email")
         parser.add_argument("--agency", metavar="NAME", help="of a guest: the entry of the directory they come from")
         parser.add_argument("--supervisor", metavar="USERNAME", help="supervises from today on; the one before ends")
+        parser.add_argument(
+            "--cleared", metavar="DAY", type=date.fromisoformat, help="background and abuse checks passed"
+        )
         parser.add_argument("--password", action="store_true", help="read a password from standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +41,10 @@ class Command(BaseCommand):
         Raises:
             CommandError: it cannot be as asked.
         """
-        said = {key: options[key] for key in ("username", "name", "role", "office", "email", "supervisor", "agency")}
+        said = {
+            key: options[key]
+            for key in ("username", "name", "role", "office", "email", "supervisor", "agency", "cleared")
+        }
         entry = StaffEntry(**said, password=_password() if options["password"] else None)
         try:
             with in_context(role=DatabaseRole.IMPORT):

@@ -66,6 +66,17 @@ from tests.unit.coaching.shops import make_shop, session_on
 from tests.work_records import WEEKS, make_activity, make_hours, make_work_month
 
 
+def expectations_signed(stage: Stage) -> dict[str, Any]:
+    name = coach(stage).name
+    return {"version": "1", "has_read": "on", "printed_name": name, "signature": name}
+
+
+def track_told(stage: Stage) -> dict[str, Any]:
+    with as_importer():
+        Case.objects.filter(pk=stage.case.pk).update(track="FAMILIES_FIRST")
+    return {"is_ready": "not_yet", "why": "No child care yet", "next_look_on": (TODAY + timedelta(days=20)).isoformat()}
+
+
 @dataclass(frozen=True)
 class Sent:
     """A form that makes a record: who sends it, with what, and the rows among which the record stands."""
@@ -1707,6 +1718,54 @@ SENT: dict[str, Sent] = {
     "supervision:improvement-end": Sent(
         "coach", lambda stage: {"ended_as": "DONE"}, "supervision_improvementaction", where="ended_at IS NOT NULL"
     ),
+    "supervision:expectations": Sent("coach", expectations_signed, "supervision_acknowledgement"),
+    "supervision:clearance-record": Sent(
+        "manager",
+        lambda stage: {"check_kind": "FINGERPRINTS", "cleared_on": days_ago(5).isoformat()},
+        "staffclearance",
+    ),
+    "supervision:clearance-take-back": Sent(
+        "manager", lambda stage: {"why": "Another person's"}, "staffclearance", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:credential-record": Sent(
+        "lead", lambda stage: {"name": "Notary", "valid_from": TODAY.isoformat()}, "supervision_credential"
+    ),
+    "supervision:credential-take-back": Sent(
+        "lead", lambda stage: {"why": "Typed twice"}, "supervision_credential", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:training-record": Sent(
+        "lead",
+        lambda stage: {"topic": "SAFETY", "title": "Safe visits", "due_on": TODAY.isoformat()},
+        "supervision_training",
+    ),
+    "supervision:training-done": Sent(
+        "lead", lambda stage: {"done_on": TODAY.isoformat()}, "supervision_training", where="done_at IS NOT NULL"
+    ),
+    "supervision:training-take-back": Sent(
+        "lead", lambda stage: {"why": "Typed twice"}, "supervision_training", where="taken_back_at IS NOT NULL"
+    ),
+    "supervision:hours-set": Sent(
+        "lead",
+        lambda stage: {
+            "first_day": TODAY.isoformat(),
+            "weekdays": ["1", "2"],
+            "begins_at": "08:00",
+            "ends_at": "17:00",
+        },
+        "supervision_usualhours",
+    ),
+    "supervision:overtime": Sent(
+        "coach",
+        lambda stage: {"on": (TODAY + timedelta(days=3)).isoformat(), "why": "Intake"},
+        "supervision_overtimerequest",
+    ),
+    "supervision:overtime-decide": Sent(
+        "manager",
+        lambda stage: {"decision": "approve", "answer": ""},
+        "supervision_overtimerequest",
+        where="decided_at IS NOT NULL",
+    ),
+    "supervision:track-review": Sent("coach", track_told, "supervision_trackreview"),
     "supervision:sample-draw": Sent("lead", sample, "supervision_reviewsample"),
     "supervision:decision-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.DECISION_APPROVED),
     "supervision:extension-decide": Sent("lead", lambda stage: APPROVED, kind=EventKind.DECISION_APPROVED),

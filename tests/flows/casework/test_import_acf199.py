@@ -49,7 +49,7 @@ def office(db: None) -> Office:
 @pytest.fixture
 def coach(office: Office) -> User:
     with in_context(role=DatabaseRole.IMPORT):
-        return User.objects.create_user("akoach", name="Ada Koach", role="COACH", office=office)
+        return User.objects.create_user("akoach", name="Ada Koach", role="COACH", office=office, cleared_on=TODAY)
 
 
 class Importer:
@@ -326,7 +326,9 @@ class TestTheMorningAfter:
     @pytest.fixture
     def manager(self, office: Office) -> User:
         with in_context(role=DatabaseRole.IMPORT):
-            return User.objects.create_user("amanager", name="Ola Manager", role="OPERATIONS_MANAGER", office=office)
+            return User.objects.create_user(
+                "amanager", name="Ola Manager", role="OPERATIONS_MANAGER", office=office, cleared_on=TODAY
+            )
 
     @pytest.mark.parametrize("coached", [True, False])
     def test_each_family_with_a_work_eligible_adult_stands_on_today(

@@ -35,6 +35,7 @@ from tests.factories import (
 )
 from tests.interchange import Importer, case_line, fact
 from tests.people import signed_in
+from tests.staff_records import imported_staff
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -469,7 +470,7 @@ class TestHandedOver:
             assert first.changes.get().last_day == date(2026, 9, 19)
             assert (first.reason.code, first.reason.tells) == ("CARE", "MEDICAL")
             assert not ExemptionReason.objects.filter(exemption=second).exists()
-            coach = User.objects.get(username="rhatcher")
+            coach = imported_staff("rhatcher")
             case = Case.objects.get(ref="JNU-1")
         assert not is_exempt(coach, case, date(2026, 9, 20))
         assert is_exempt(coach, case, date(2026, 9, 19))

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from casework.choices import EventKind
 from casework.context import in_context
-from casework.models import Case, Deadline, Event, ImportedFact, Participant, User
+from casework.models import Case, Deadline, Event, ImportedFact, Participant
 from coaching.choices import PlanStatus, ReviewOutcome, StepCare, StepOwner, StepStatus
 from coaching.models import Assessment, Goal, Plan, PlanMailing, PlanReview, Progress, Step, StepLook, WorkHours
 from coaching.operations.imported import take_over, take_over_all
@@ -21,6 +21,7 @@ from coaching.operations.tending import Look, review_plan
 from tests.factories import as_auditor, as_importer, moment
 from tests.interchange import Importer, case_line, fact, run
 from tests.people import signed_in
+from tests.staff_records import imported_staff
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
@@ -118,7 +119,8 @@ class TestTakeOver:
         assert imported(case_line(), *told, signed("p2", "2026-09-20", steps=STEPS[:1])).status == 0
         first, second = key_of("p1"), key_of("p2")
         with as_auditor():
-            case, coach = Case.objects.get(), User.objects.get(username="rhatcher")
+            case = Case.objects.get()
+        coach = imported_staff("rhatcher")
         review = f"{reverse('coaching:plan-review', args=[case.pk])}?step={uuid5(first, '1')}"
         assert signed_in(coach).get(review).context["plan"].pk == second
         with in_context(actor=coach):
