@@ -26,7 +26,7 @@ def imported_staff(username: str) -> User:
     """Clear somebody whom an import made, and return them."""
     with as_importer():
         User.objects.filter(username=username).update(cleared_on=days_ago(400))
-        return User.objects.get(username=username)
+        return User.objects.select_related("office").get(username=username)
 
 
 def make_credential(*, staff: User, by: User, **changes: Any) -> Credential:

@@ -513,11 +513,12 @@ def _page(
 
 
 def page_of_looks(
-    rows: QuerySet[AccessLog], *, after: UUID | None, numbers: dict[UUID, str], size: int = SHOWN
+    rows: QuerySet[AccessLog], *, after: UUID | None, numbers: dict[UUID, str], size: int | None = None
 ) -> LookPage:
     """Return one page of looks, newest first, whatever their age."""
     if after and (key := rows.filter(pk=after).values_list(*key_of(_ORDER)).first()):
         rows = rows.filter(past(_ORDER, key))
+    size = SHOWN if size is None else size
     found = list(rows.select_related("actor").order_by(*_ORDER)[: size + 1])
     subjects = _subjects(found[:size])
     looks = [_look(row, numbers, subjects.get(row.subject_id, "")) for row in found[:size]]

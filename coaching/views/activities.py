@@ -72,6 +72,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="coaching:work")
     shops = [] if case.is_behind_glass else shops_of_case(case.pk, today=request.today)
+    reads_systems = permissions.works_on_cases(request.user) and not case.is_behind_glass
     context = {
         "work": work_of(
             case,
@@ -81,7 +82,7 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         ),
         "facts": facts_of(case, viewer=request.user, today=request.today),
         "shops": shops,
-        "certificates": [] if case.is_behind_glass else certificates_in(case),
+        "certificates": certificates_in(case) if reads_systems else [],
         "has_missed": any(one.missed for one in shops) and permissions.can_log_contact(request.user, case),
         "may": frame["may"]
         | {

@@ -47,6 +47,7 @@ def history(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Ht
             [(one.pk, skill_words(one, today=today), str(one.get_kind_display())) for one in found.skills],
         ),
     ]
+    reads_systems = permissions.works_on_cases(request.user)
     context = {
         "case": case,
         "participant": participant,
@@ -54,8 +55,9 @@ def history(request: SignedInRequest, case_id: UUID, participant_id: UUID) -> Ht
         "parts": parts,
         "summary": employability(case, participant, found, viewer=request.user, today=today),
         "may_plan": permissions.can_plan(request.user, case),
-        "numbers": numbers_of(participant.person),
-        "certificates": certificates_of(participant.person),
+        "reads_systems": reads_systems,
+        "numbers": numbers_of(participant.person) if reads_systems else [],
+        "certificates": certificates_of(participant.person) if reads_systems else [],
         "may_keep": permissions.can_keep_number(request.user, case),
         "may_print": permissions.works_on_cases(request.user),
         "today": today,

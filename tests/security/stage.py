@@ -18,6 +18,7 @@ from casework.models import Case, User
 from casework.sessions import ABSOLUTE
 from coaching import rules
 from coaching.rules.weeks import next_month
+from supervision.models import Conference
 from tests.benefit_records import (
     certified_rows,
     make_absent_parent,
@@ -404,7 +405,9 @@ def report_rows(case: Case) -> dict[str, Any]:
 def conference_rows(case: Case, coach: User) -> dict[str, Any]:
     """Write a conference that waits for the coach, an improvement and a review of engagement, each with its action."""
     by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
-    held = make_conference(coach=coach, by=by)
+    with as_importer():
+        held = Conference.objects.filter(coach=coach).first()
+    held = held or make_conference(coach=coach, by=by)
     specialist = make_user(role=Role.ENGAGEMENT_SPECIALIST, office=case.office)
     review = make_engagement_review(
         case=case, coach=coach, by=specialist, filed_on=days_ago(9), result="No word from Wimbrel"

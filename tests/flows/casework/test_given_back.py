@@ -18,6 +18,7 @@ from casework.refusals import Refused
 from tests.factories import NOW, TODAY, as_auditor, deadlines_of, make_user
 from tests.interchange import Importer, case_line, fact
 from tests.people import signed_in
+from tests.staff_records import imported_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +84,7 @@ class TestGivenBack:
     @pytest.fixture
     def coach(self, imported: Importer) -> User:
         imported(case_line(), *STORY, *BACK, *AND_FORTH)
-        with as_auditor():
-            return User.objects.select_related("office").get(username="rhatcher")
+        return imported_staff("rhatcher")
 
     @pytest.fixture
     def contact(self, coach: User) -> Contact:
