@@ -68,10 +68,10 @@ def packs(request: SignedInRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def pack(request: SignedInRequest, pack_id: UUID) -> HttpResponse:
+def pack(request: SignedInRequest, statistics_pack_id: UUID) -> HttpResponse:
     """Show the numbers of a frozen month and its sent log, and send it to somebody."""
     office = _office(request)
-    found = get_object_or_404(packs_of(office).select_related("office", "frozen_by"), pk=pack_id)
+    found = get_object_or_404(packs_of(office).select_related("office", "frozen_by"), pk=statistics_pack_id)
     people = [(one.pk, f"{one.name}, {one.agency}" if one.agency else one.name) for one in recipients_of(office)]
     form = SendPackForm(request.POST or None, people=people)
 
@@ -101,10 +101,10 @@ def pack(request: SignedInRequest, pack_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def pack_csv(request: SignedInRequest, pack_id: UUID) -> HttpResponse:
+def pack_csv(request: SignedInRequest, statistics_pack_id: UUID) -> HttpResponse:
     """Hand out a frozen month as a file: what may leave the office of each figure."""
     office = _office(request)
-    found = get_object_or_404(packs_of(office).select_related("office"), pk=pack_id)
+    found = get_object_or_404(packs_of(office).select_related("office"), pk=statistics_pack_id)
     same = (f"{found.month:%Y-%m}", office.name, found.as_of, found.version, found.definition)
     content = write_csv(CSV_HEADER, ((line.words, line.told, *same) for line in lines_of(found)))
     log_export(request=request, case_ids=[None])

@@ -394,7 +394,7 @@ def report_rows(case: Case) -> dict[str, Any]:
     pack = make_pack(by=by)
     return {
         "report_code": "missing",
-        "pack_id": pack.pk,
+        "statistics_pack_id": pack.pk,
         "pack_recipient_id": make_recipient(by=by, email="").pk,
         "pack_sending_id": make_sending(pack=pack, by=by).pk,
         "saved_filter_id": make_filter(by=by, is_shared=True).pk,
