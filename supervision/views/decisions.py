@@ -87,8 +87,8 @@ def late_note_ask(request: SignedInRequest, deadline_id: UUID) -> HttpResponse:
 @repeatable
 def request_withdraw(request: SignedInRequest, decision_id: UUID) -> HttpResponse:
     """Take one's own request back."""
-    permissions.require(permissions.works_on_cases(request.user))
     seen_case(request, **of_record(DecisionRequest, decision_id))
+    permissions.require(permissions.works_on_cases(request.user))
     here = reverse("supervision:own-requests")
     form = SentForm(request.POST)
 
