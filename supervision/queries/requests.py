@@ -192,12 +192,14 @@ def _asked(model: type[Excusal] | type[TrackChange], user: User, *, today: date)
 
 def _asked_excusals(user: User, *, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     rows = _asked(Excusal, user, today=today)
-    return rows.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)
+    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)
+    return found
 
 
 def _asked_changes(user: User, *, today: date) -> QuerySet[Any, tuple[Any, ...]]:
     rows = _asked(TrackChange, user, today=today)
-    return rows.annotate(what=F("track"), wish=F("case__track")).values_list(*_ASKED)
+    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(what=F("track"), wish=F("case__track")).values_list(*_ASKED)
+    return found
 
 
 def _deadlines(keys: Iterable[UUID], *, today: date) -> dict[UUID, AskedDeadline]:
