@@ -19,8 +19,9 @@ def count_units(*, now: datetime, today: date) -> int:
 
 
 def recount_units(*, now: datetime, today: date) -> int:
-    """Count all twelve months anew, hours brought in late among them; return how many offices differed."""
-    return _count(twelve_months(today.replace(day=1)), now=now)
+    """Count all months anew that pages of this month and of the one before show; return how many offices differed."""
+    running = twelve_months(today.replace(day=1))
+    return _count([twelve_months(running[-2])[0], *running], now=now)
 
 
 def _count(months: Sequence[date], *, now: datetime) -> int:

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, OuterRef, QuerySet, Subquery, UUIDField, Value
 
 from casework.public import (
@@ -51,11 +52,14 @@ class AskedPage:
 
 
 def asked_requests(user: User, *, today: date, what: What | None = None) -> AskedPage:
-    """Return what waits for a decision on the cases that a supervisor sees, oldest first, all of it or of one kind."""
-    excusals, changes = _asked(Excusal, user, today=today), _asked(TrackChange, user, today=today)
+    """Return what waits for a decision on the cases that a supervisor sees, oldest first, all of it or of one kind.
+
+    Each kind is asked about only where something of it waits at all.
+    """
+    kinds = _kinds_waiting()
     found = [
-        *((What.EXCUSAL, row) for row in excusals.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)),
-        *((What.TRACK, row) for row in changes.annotate(what=F("track"), wish=F("case__track")).values_list(*_ASKED)),
+        *((What.EXCUSAL, row) for row in (_asked_excusals(user, today=today) if kinds.excusals else ())),
+        *((What.TRACK, row) for row in (_asked_changes(user, today=today) if kinds.changes else ())),
     ]
     found.sort(key=lambda one: (one[1][1], one[1][0]))
     shown = found[:SHOWN_AT_MOST]
@@ -66,13 +70,12 @@ def asked_requests(user: User, *, today: date, what: What | None = None) -> Aske
         else _track_change(row, user=user)
         for what, row in shown
     ]
-    overrides = _asked_overrides(user, today=today)
-    supports = _asked_supports(user, today=today)
+    supports = _asked_supports(user, today=today) if kinds.supports else []
     others = [
-        *overrides,
-        *asked_decisions(user, today=today),
-        *asked_forms(user, today=today),
-        *asked_transfers(user, today=today),
+        *(_asked_overrides(user, today=today) if kinds.overrides else ()),
+        *(asked_decisions(user, today=today) if kinds.decisions else ()),
+        *(asked_forms(user, today=today) if kinds.forms else ()),
+        *(asked_transfers(user, today=today) if kinds.transfers else ()),
     ]
     together = sorted([*rows, *others, *supports], key=lambda one: (one.asked_at, one.id))
     waiting = supports_waiting(Case.objects.listed_for(user)) if len(supports) == SHOWN_AT_MOST else len(supports)
@@ -83,6 +86,37 @@ def asked_requests(user: User, *, today: date, what: What | None = None) -> Aske
         chosen = [one for one in together if one.what == what]
         return AskedPage(chosen[:SHOWN_AT_MOST], count=counts[what], counts=counts)
     return AskedPage(together[:SHOWN_AT_MOST], count=counts.total() + unseen, counts=counts)
+
+
+class _Kinds(NamedTuple):
+    """Of which kinds something may wait that the reader can reach."""
+
+    excusals: bool
+    changes: bool
+    overrides: bool
+    decisions: bool
+    supports: bool
+    forms: bool
+    transfers: bool
+
+
+#: Less than what each list asks for: only the walls of the reader, and that nobody answered.
+_WAITING = """
+    SELECT EXISTS (SELECT FROM casework_excusal WHERE status = %(asked)s),
+        EXISTS (SELECT FROM casework_trackchange WHERE status = %(asked)s),
+        EXISTS (SELECT FROM casework_shareoverride WHERE status = %(asked)s),
+        EXISTS (SELECT FROM supervision_decisionrequest WHERE status = %(asked)s),
+        EXISTS (SELECT FROM coaching_support WHERE decided_at IS NULL AND stopped_at IS NULL
+            AND authorised_on IS NULL),
+        EXISTS (SELECT FROM reengagement_extensionstaffing WHERE form_submitted_on IS NOT NULL),
+        EXISTS (SELECT FROM casework_handover WHERE status = %(asked)s)
+"""
+
+
+def _kinds_waiting() -> _Kinds:
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, {"asked": str(DecisionStatus.ASKED)})
+        return _Kinds(*cursor.fetchone())
 
 
 def _asked_supports(user: User, *, today: date) -> list[Asked]:
@@ -154,6 +188,18 @@ def _asked(model: type[Excusal] | type[TrackChange], user: User, *, today: date)
     return model.objects.filter(case__in=Case.objects.listed_for(user), status=DecisionStatus.ASKED).annotate(
         coach=Subquery(carried), about=about
     )
+
+
+def _asked_excusals(user: User, *, today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _asked(Excusal, user, today=today)
+    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(what=F("standard"), wish=F("until")).values_list(*_ASKED)
+    return found
+
+
+def _asked_changes(user: User, *, today: date) -> QuerySet[Any, tuple[Any, ...]]:
+    rows = _asked(TrackChange, user, today=today)
+    found: QuerySet[Any, tuple[Any, ...]] = rows.annotate(what=F("track"), wish=F("case__track")).values_list(*_ASKED)
+    return found
 
 
 def _deadlines(keys: Iterable[UUID], *, today: date) -> dict[UUID, AskedDeadline]:

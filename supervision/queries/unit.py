@@ -97,8 +97,12 @@ def targets_of(figures: Figures) -> dict[Rate, Targets]:
 
 def near_of(rows: Iterable[RateRow], rate: Rate, month: date, figures: Figures) -> frozenset[UUID]:
     """Return the counted families that fall short of a rate by `NEAR_HOURS` a week or less, core hours as well."""
-    short = [row for row in rows if row.rate == rate and row.place == Place.NOT_ENGAGED]
-    return frozenset(row.case_id for row in short if _is_near(row, month, figures))
+    short: dict[tuple[object, ...], list[RateRow]] = defaultdict(list)
+    for row in rows:
+        if row.rate == rate and row.place == Place.NOT_ENGAGED:
+            short[row.need_code, row.core_hours, row.other_hours, row.bound_hours, row.is_deemed].append(row)
+    near = (alike for alike in short.values() if _is_near(alike[0], month, figures))
+    return frozenset(row.case_id for alike in near for row in alike)
 
 
 def _is_near(row: RateRow, month: date, figures: Figures) -> bool:

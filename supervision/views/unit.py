@@ -35,7 +35,7 @@ from coaching.public import (
     verification_days,
 )
 from reengagement.public import staffings_between
-from supervision.queries.caseloads import BLOCKS, Caseloads, caseloads, verified_by_coach
+from supervision.queries.caseloads import BLOCKS, Caseloads, caseloads
 from supervision.queries.requests import asked_requests
 from supervision.queries.unit import (
     Rates,
@@ -202,10 +202,11 @@ class _Desk:
     def table(self) -> tuple[Caseloads, Rates | None, dict[UUID | None, tuple[int, int]], Reviews | None, date]:
         """Return what the rows of the coaches are made of."""
         user, today = self.request.user, self.request.today
+        loads = caseloads(user, today=today, month=self.month)
         return (
-            caseloads(user, today=today),
+            loads,
             rates_of(self.scope, self.month),
-            verified_by_coach(user, self.month, today=today),
+            loads.verified,
             reviews_of(user, self.scope_office, coach_id=None, today=today),
             self.month,
         )
@@ -267,8 +268,9 @@ def _own(desk: _Desk) -> dict[str, object]:
     """Return a coach's own numbers, and nobody else's."""
     user, today, office = desk.request.user, desk.request.today, desk.scope_office
     rates = rates_of(desk.scope, desk.month)
-    own = next((one for one in caseloads(user, today=today).coaches if one.coach_id == user.pk), None)
-    owed, met = verified_by_coach(user, desk.month, today=today).get(user.pk, (0, 0))
+    loads = caseloads(user, today=today, month=desk.month)
+    own = next((one for one in loads.coaches if one.coach_id == user.pk), None)
+    owed, met = loads.verified.get(user.pk, (0, 0))
     reviews = reviews_of(user, office, coach_id=user.pk, today=today)
     return _figures(desk, rates) | {
         "tiles": [
