@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 import yaml
+from django.db.models import Q
 
 from casework.public import Case, Participant, Person
 from coaching.choices import ReadinessLevel
@@ -90,10 +91,11 @@ def certificates_of(person: Person) -> list[CertificateRow]:
 
 
 def certificates_in(case: Case) -> list[tuple[str, str, date]]:
-    """Return whose certificates stand in a case: name, which, its day; in one query."""
+    """Return whose certificates stand in a case: name, which, its day; those of a record that was joined too."""
     people = {one.person.standing.pk: one.person.standing.name for one in _adults(case)}
-    rows = ReadinessCertificate.objects.filter(person__in=people, voided_at__isnull=True).order_by("-on", "pk")
-    return [(people[one.person_id], _words(one), one.on) for one in rows]
+    rows = ReadinessCertificate.objects.filter(Q(person__in=people) | Q(person__merged_into__in=people))
+    rows = rows.filter(voided_at__isnull=True).select_related("person__merged_into").order_by("-on", "pk")
+    return [(people[one.person.standing.pk], _words(one), one.on) for one in rows]
 
 
 def _adults(case: Case) -> list[Participant]:

@@ -27,6 +27,7 @@ from eligibility.rules.handed_notice import seen_of
 from policy.reader import NoRuleOnFile
 
 CHANGED = "What the notice says has changed since you looked at it. Look again, then write it."
+HANDED = "That it was handed over is written down already."
 
 
 @transaction.atomic
@@ -88,8 +89,8 @@ def hand_over_notice(*, handed_notice_id: UUID, handed_on: date, actor: User, no
         Refused: it was handed over or taken back before, or the day cannot be.
     """
     row = _standing(handed_notice_id, actor=actor)
-    if row.handed_at is not None:
-        raise Refused("That it was handed over is written down already.")
+    if why_not := why_not_handed(row):
+        raise Refused(why_not)
     require_day(handed_on, today=local_day(row.case, now), field="handed_on")
     if handed_on < row.written_on:
         raise Refused("This comes before the notice was written.", field="handed_on")
@@ -112,6 +113,13 @@ def void_handed_notice(*, handed_notice_id: UUID, actor: User, now: datetime) ->
     row.voided_by, row.voided_at = actor, now
     row.save(update_fields=["voided_by", "voided_at"])
     return row
+
+
+def why_not_handed(row: HandedNotice) -> str:
+    """Say why a notice cannot be handed over any more; nothing where it can."""
+    if row.voided_at is not None:
+        return NOT_STANDING
+    return HANDED if row.handed_at is not None else ""
 
 
 def _words(case: Case, determination_id: UUID, *, now: datetime) -> tuple[Determination, HandedWords]:

@@ -15,7 +15,8 @@ FROM_DECISIONS = "approval"
 def with_approval(case: Case, facts: list[Fact], *, programme: str, month: date, filed_on: date | None) -> list[Fact]:
     """Add to the facts of a month of North Carolina's cash the day on which its application was first approved.
 
-    A fact that somebody typed stands before it: it has its source, and may know of an approval elsewhere.
+    A fact that somebody typed stands before it: it has its source, and may know of an approval elsewhere. A month whose
+    decision was replaced by a denial was not approved; one that was decided again keeps the day of the first time.
 
     Policy: `tanf.nc.family_cap_months`.
     """
@@ -27,5 +28,6 @@ def with_approval(case: Case, facts: list[Fact], *, programme: str, month: date,
     rows = Determination.objects.filter(
         case=case, programme=programme, is_eligible=True, month__lt=month, application__filed_on=filed_on
     )
-    first = rows.order_by("decided_on").values_list("decided_on", flat=True).first()
+    approved = rows.filter(superseded_by__isnull=True).values("month")
+    first = rows.filter(month__in=approved).order_by("decided_on").values_list("decided_on", flat=True).first()
     return [*facts, Fact(id=FROM_DECISIONS, kind=KIND, first_day=month, day=first)] if first else facts

@@ -1,7 +1,7 @@
 """What ends on coming days: exemptions without their reason, and medical papers for those who may know of health."""
 
 from django.db.models import Case as Choose
-from django.db.models import DateField, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from casework.public import Case, User
 from eligibility.models import Exemption, ExemptionChange, MedicalVerification
@@ -28,7 +28,6 @@ def papers_with_ends(cases: QuerySet[Case], *, viewer: User) -> QuerySet[Medical
     Policy: DPAWS Families First 2 (A111): appropriate verification of a long-term incapacity.
     """
     rows = of_health(MedicalVerification.objects.filter(voided_at__isnull=True, case__in=cases), viewer)
-    newer = MedicalVerification.objects.filter(
-        participant=OuterRef("participant"), voided_at__isnull=True, last_day__gt=OuterRef("last_day")
-    )
+    later = Q(last_day__gt=OuterRef("last_day")) | Q(last_day=OuterRef("last_day"), pk__gt=OuterRef("pk"))
+    newer = MedicalVerification.objects.filter(later, participant=OuterRef("participant"), voided_at__isnull=True)
     return rows.filter(~Exists(newer), case__closed_on__isnull=True).annotate(ends_on=F("last_day"))

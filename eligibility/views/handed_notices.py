@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +30,7 @@ from eligibility.operations.handed_notices import (
     hand_over_notice,
     preview_handed_notice,
     void_handed_notice,
+    why_not_handed,
     write_handed_notice,
 )
 from eligibility.queries.handed_notices import paper_of
@@ -85,6 +86,9 @@ def handed_notice_hand(request: SignedInRequest, case_id: UUID, handed_notice_id
     """Write down on which day a notice was handed over."""
     case, row = _found(request, case_id, handed_notice_id)
     _require_writes(request, case)
+    if request.method == "GET" and (why_not := why_not_handed(row)):
+        messages.error(request, why_not)
+        return redirect("eligibility:handed-notice", case.pk, row.pk)
     form = HandOverForm(request.POST or None, today=request.today)
 
     def do() -> None:

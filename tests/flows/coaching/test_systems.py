@@ -8,12 +8,22 @@ from django.db import IntegrityError, ProgrammingError, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.choices import EventKind
+from casework.choices import EventKind, Role
 from casework.context import in_context
 from casework.models import Case, User
 from coaching.models import CareQuestion, ReadinessCertificate, SystemNumber
 from tests.coaching_records import make_care_question, make_certificate, make_number
-from tests.factories import TODAY, adult_of, as_auditor, as_importer, events_of
+from tests.factories import (
+    TODAY,
+    adult_of,
+    as_auditor,
+    as_importer,
+    events_of,
+    make_case,
+    make_merge,
+    make_participant,
+    make_user,
+)
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +100,16 @@ class TestCertificate:
         row = make_certificate(case=open_case, by=coach)
         with as_importer(), pytest.raises(IntegrityError), transaction.atomic():
             ReadinessCertificate.objects.filter(pk=row.pk).update(level="")
+
+    def test_of_a_record_that_was_joined_is_seen_on_the_work_page_too(self, open_case: Case, coach: User) -> None:
+        """A074: what the person page shows, the work page does not lose."""
+        came = make_case(coach=coach)
+        make_participant(case=came, position=4)
+        make_certificate(case=came, by=coach)
+        manager = make_user(role=Role.OPERATIONS_MANAGER, office=open_case.office)
+        make_merge(kept=adult_of(open_case).person, merged=adult_of(came).person, by=manager)
+        work = signed_in(coach).get(reverse("coaching:work", args=[open_case.pk])).content.decode()
+        assert "National Career Readiness Certificate, Gold" in work
 
 
 class TestLinks:

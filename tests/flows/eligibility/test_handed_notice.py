@@ -152,6 +152,10 @@ class TestHandingOver:
         assert "handed over" in see(guard, "determination", decision.pk)
         again = send(guard, *("handed-notice-hand", case.pk, row.pk), handed_on=TODAY.isoformat())
         assert again.status_code == 422
+        page = reverse("eligibility:handed-notice-hand", args=[case.pk, row.pk])
+        turned = signed_in(guard).get(page, follow=True)
+        assert turned.redirect_chain == [(reverse("eligibility:handed-notice", args=[case.pk, row.pk]), 302)]
+        assert "written down already" in turned.content.decode()
 
     @pytest.mark.parametrize(("days", "words"), [(-1, "future"), (4, "before the notice")])
     def test_refuses_a_day_that_cannot_be(

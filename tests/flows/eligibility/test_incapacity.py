@@ -13,6 +13,7 @@ from casework.choices import EventKind
 from casework.context import in_context
 from casework.models import Case, Event, User
 from eligibility.models import HelpStep, MedicalVerification, ProtectedReview
+from eligibility.queries.ending import papers_with_ends
 from tests.benefit_records import make_help_step, make_medical, make_protected_review
 from tests.factories import TODAY, adult_of, as_auditor, as_importer, make_access, make_case, make_user, people_of
 from tests.people import signed_in
@@ -116,6 +117,14 @@ class TestPaper:
         assert send(coach, "medical-void", case.pk, row.pk).status_code == 302
         with as_importer():
             assert MedicalVerification.objects.get().voided_by_id == coach.pk
+
+    def test_two_papers_with_one_end_are_one_end_that_comes(self, case: Case, coach: User) -> None:
+        """A111: a list of what ends counts adults, not papers."""
+        make_access(case=case, user=coach, kind="HEALTH")
+        for _ in range(2):
+            make_medical(case=case, by=coach)
+        with in_context(actor=coach):
+            assert papers_with_ends(Case.objects.filter(pk=case.pk), viewer=coach).count() == 1
 
 
 class TestHelp:
