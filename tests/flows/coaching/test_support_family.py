@@ -10,7 +10,7 @@ from casework.choices import CaseStatus
 from casework.context import in_context
 from casework.models import Case, User
 from coaching.queries.support_spending import UnseenAsk, unseen_sums
-from tests.coaching_records import make_payable, make_refund
+from tests.coaching_records import make_payable, make_refund, move_to
 from tests.factories import TODAY, days_ago, make_case, make_user
 from tests.flows.coaching.test_supports import ask, kept, tab
 
@@ -58,3 +58,12 @@ class TestAfterLeaving:
         ask(coach, case, step_id="", activity_id="")
         assert kept().closing_id is not None
         assert "After leaving with work" in tab(coach, case)
+
+    @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+    @pytest.mark.parametrize(("amount", "status"), [("999.99", 302), ("1000.00", 302), ("1000.01", 422)])
+    def test_oregon_gives_to_the_cent_what_it_gives(self, coach: User, amount: str, status: int) -> None:
+        """O056; OAR 461-190-0241: $1,000 after leaving with work."""
+        left = {"status": CaseStatus.CLOSED, "closed_on": days_ago(40), "closure_reason": "EMPLOYMENT"}
+        case = make_case(coach=coach, is_closed_with_work=True, referred_on=days_ago(100), **left)
+        move_to(case, "US-OR")
+        assert ask(coach, case, step_id="", activity_id="", amount=amount).status_code == status

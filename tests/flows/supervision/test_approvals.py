@@ -138,6 +138,7 @@ class TestList:
                 client.get(reverse("supervision:approvals"))
             return len(captured)
 
+        make_track_change(case=make_case(coach=coach), by=coach)
         few = queries()
         for _ in range(3):
             case = make_case(coach=coach)
