@@ -120,7 +120,7 @@ class TestPaper:
 
     def test_two_papers_with_one_end_are_one_end_that_comes(self, case: Case, coach: User) -> None:
         """A111: a list of what ends counts adults, not papers."""
-        make_access(case=case, staff=coach, kinds=["MENTAL_HEALTH", "DISABILITY"])
+        make_access(case=case, staff=coach, kinds=["MEDICAL"])
         for _ in range(2):
             make_medical(case=case, by=coach)
         with in_context(actor=coach):
