@@ -71,6 +71,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "reengagement.demo.play_rooms",
         "supervision.demo_statistics.play_statistics",
         "supervision.demo.play_supervision",
+        "supervision.demo_reviews.play_reviews",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),

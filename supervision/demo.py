@@ -6,7 +6,7 @@ The same for the same day; every step goes through the ordinary operations, as w
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
-from casework.public import Case, Role, User, calendars, in_context
+from casework.public import Case, Role, User, calendars, in_context, local_day
 from supervision.choices import LookedAt, MeetingWay, TrainingNeed, WorkRead
 from supervision.models import Conference, EngagementReview
 from supervision.operations.conferences import hold_conference, sign_conference
@@ -36,7 +36,7 @@ def play_supervision(
         _conference(manager, coach, today=today)
     if specialist is not None:
         for username in (MET, NOT_MET):
-            _review(specialist, staff.get(username), families.get(username, ()), today=today, now=now)
+            _review(specialist, staff.get(username), families.get(username, ()), now=now)
 
 
 def _conference(manager: User, coach: User, *, today: date) -> None:
@@ -61,7 +61,7 @@ def _conference(manager: User, coach: User, *, today: date) -> None:
         sign_conference(conference_id=held.pk, remark="", actor=coach, now=at)
 
 
-def _review(specialist: User, coach: User | None, numbers: Sequence[str], *, today: date, now: datetime) -> None:
+def _review(specialist: User, coach: User | None, numbers: Sequence[str], *, now: datetime) -> None:
     if coach is None:
         return
     with in_context(actor=specialist):
@@ -69,12 +69,14 @@ def _review(specialist: User, coach: User | None, numbers: Sequence[str], *, tod
         case = next((open_ones[one] for one in numbers if one in open_ones and open_ones[one].is_open), None)
         if case is None or EngagementReview.objects.filter(case=case).exists():
             return
+        # The story may end on an earlier day than this one, and what follows lies ahead of when it is filed.
+        due_on = local_day(case, now) + timedelta(days=5)
         file_engagement_review(
             case_id=case.pk,
             looked_at=[LookedAt.CASE_REVIEW, LookedAt.PHONE],
             result=FOUND,
             training=TrainingNeed.ENGAGEMENT,
-            steps=[Agreed("Offer mornings and evenings", coach.pk, today + timedelta(days=5))],
+            steps=[Agreed("Offer mornings and evenings", coach.pk, due_on)],
             actor=specialist,
             now=now,
         )

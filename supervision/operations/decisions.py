@@ -139,6 +139,11 @@ def decide_extension_form(
     if form is None:
         raise Refused(FORM_GONE)
     _require_decider(actor, case, asked_by_id=form.submitted_by_id)
+    accepted = DecisionRequest.objects.approved().filter(
+        kind=AskedKind.EXTENSION, subject_id=staffing_id, about_on=form.staffing_on
+    )
+    if accepted.exists():
+        raise Refused(DECIDED)
     tidy = require_answer(answer, is_approved=approved)
     if approved and form.is_late and not form.late_reason:
         raise Refused(LATE_FORM)

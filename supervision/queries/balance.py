@@ -119,6 +119,7 @@ def balance_of(user: User, office: Office, *, today: date) -> Balance:
         .order_by("number")
     )
     carried = _carriers_of(cases, today=today)
+    cases = [one for one in cases if one.pk in carried]
     coaches = list(coaches_of(user, today=today).order_by("name", "pk"))
     families = _families(cases, carried, coaches, weights=weights, user=user, today=today)
     carriers = _carriers(coaches, families, office=office)
@@ -170,9 +171,8 @@ def _families(
     """Return the carried families whole: one with two coaches, a transfer waiting or a list of its own stays."""
     together: dict[UUID, list[Case]] = defaultdict(list)
     for case in cases:
-        if case.pk in carried:
-            together[case.family_id].append(case)
-    keys = [case.pk for case in cases if case.pk in carried]
+        together[case.family_id].append(case)
+    keys = [case.pk for case in cases]
     due = dict(
         Deadline.objects.open()
         .filter(case__in=keys, starts_on__lte=today)

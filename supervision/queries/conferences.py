@@ -189,7 +189,7 @@ class _Calendar:
             today,
             frozenset((s.kind, s.first_day) for s in every if is_asked(office, s.kind, on=s.last_day)),
             _held(coaches, since=since),
-            _came(office, coaches),
+            _came(office, coaches, today=today),
             away,
         )
 
@@ -223,12 +223,18 @@ def _held(coaches: Sequence[User], *, since: date) -> dict[tuple[UUID, str, date
     return {(coach, kind, first): (key, is_signed) for coach, kind, first, key, is_signed in found}
 
 
-def _came(office: Office, coaches: Sequence[User]) -> dict[UUID, date]:
-    """Return since when each worked, by what is on file: a supervisor, a family, or the account, whichever is first."""
-    found = {one.pk: one.joined_at.astimezone(office.zone).date() for one in coaches}
+def _came(office: Office, coaches: Sequence[User], *, today: date) -> dict[UUID, date]:
+    """Return since when each worked in the office: a supervisor there, a family of it, or the account.
+
+    The account of who had a supervisor elsewhere is older than their work here and says nothing about it.
+    """
+    supervised = Supervision.objects.filter(staff__in=coaches)
+    elsewhere = set(supervised.exclude(supervisor__office=office).values_list("staff", flat=True))
+    found = {one.pk: today if one.pk in elsewhere else one.joined_at.astimezone(office.zone).date() for one in coaches}
+    carried = Assignment.objects.filter(coach__in=coaches, case__office=office)
     for rows in (
-        Supervision.objects.filter(staff__in=coaches).values_list("staff").annotate(first=Min("first_day")),
-        Assignment.objects.filter(coach__in=coaches).values_list("coach").annotate(first=Min("first_day")),
+        supervised.filter(supervisor__office=office).values_list("staff").annotate(first=Min("first_day")),
+        carried.values_list("coach").annotate(first=Min("first_day")),
     ):
         for key, first in rows.order_by():
             found[key] = min(found[key], first)

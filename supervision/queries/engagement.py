@@ -127,10 +127,13 @@ def carried_by_whom(case: Case, *, today: date) -> User | None:
 
 def open_steps(user: User) -> list[EngagementStep]:
     """Return the follow-ups that are open in the cases that somebody is shown, the earliest day first."""
-    rows = EngagementStep.objects.filter(
-        case__in=Case.objects.listed_for(user), ended_at__isnull=True, review__taken_back_at__isnull=True
-    )
-    return list(rows.select_related("owner", "case__family", "review").order_by("due_on", "pk")[:FAMILIES_AT_MOST])
+    rows = _open_steps(user).select_related("owner", "case__family", "review")
+    return list(rows.order_by("due_on", "pk")[:FAMILIES_AT_MOST])
+
+
+def own_steps(user: User) -> list[EngagementStep]:
+    """Return the follow-ups that are open and that somebody owns, the earliest day first; coaches have no queue."""
+    return list(_open_steps(user).filter(owner=user).order_by("due_on", "pk")[:FAMILIES_AT_MOST])
 
 
 def specialist_weeks(user: User, office: Office, *, today: date) -> list[SpecialistLine]:
@@ -179,6 +182,12 @@ def earlier_reviews(case: Case) -> list[EngagementReview]:
     """Return the reviews of a case that stand, the newest first."""
     rows = EngagementReview.objects.standing().filter(case=case).select_related("filed_by")
     return list(rows.order_by("-filed_at")[:SHOWN])
+
+
+def _open_steps(user: User) -> QuerySet[EngagementStep]:
+    return EngagementStep.objects.filter(
+        case__in=Case.objects.listed_for(user), ended_at__isnull=True, review__taken_back_at__isnull=True
+    )
 
 
 def _cases(user: User) -> QuerySet[Case]:

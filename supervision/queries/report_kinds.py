@@ -28,6 +28,7 @@ from casework.public import (
 from coaching.public import adults_without_hours, plans_unsigned, plans_with_ends
 from eligibility.public import exemptions_with_ends, papers_with_ends
 from supervision.choices import ReportCode
+from supervision.queries.decisions import let_pass
 from supervision.rules.reports import Asked
 from supervision.rules.statistics import due_on, last_day_of
 
@@ -136,7 +137,8 @@ def _notes_open(scope: Scope) -> QuerySet[Deadline]:
 
 def _notes_late(scope: Scope) -> QuerySet[Deadline]:
     month = scope.month
-    return _notes(scope).filter(met_on__gt=F("due_on"), met_on__gte=month, met_on__lte=last_day_of(month))
+    filed = Q(met_on__gt=F("due_on"), met_on__gte=month, met_on__lte=last_day_of(month))
+    return _notes(scope).filter(filed, ~Q(let_pass("pk")))
 
 
 def _carried(scope: Scope) -> QuerySet[Case]:

@@ -22,6 +22,7 @@ from casework.public import (
 from coaching.public import Plan, PlanStatus, RateScope, rate_sums
 from supervision.models import CaseReview
 from supervision.queries.caseloads import CONTACT, carried_by
+from supervision.queries.decisions import let_pass
 from supervision.queries.reviews import average_of, judge_of, recent, review_lines
 from supervision.rules.conferences import Slot
 from supervision.rules.scorecards import Scorecard, Share
@@ -30,14 +31,23 @@ HOURS = "work-verification"
 
 
 def standards_met(
-    user: User, *, coach_id: UUID | None, first_day: date, last_day: date, work: str | None = None
+    user: User,
+    *,
+    coach_id: UUID | None,
+    first_day: date,
+    last_day: date,
+    work: str | None = None,
+    running: date | None = None,
 ) -> dict[str, Share]:
     """Return by standard how many deadlines that fell due on some days were met by their day, and how many fell due.
 
     Of one coach those of the cases that they carried on the due day, else those of every case that `user` is shown;
-    excused ones are not counted. `work` keeps one kind of work.
+    excused ones are not counted. `work` keeps one kind of work; `running` is a day that is not over, on which what is
+    due and not met can still be met.
     """
     rows = _due_to(user, coach_id).filter(due_on__gte=first_day, due_on__lte=last_day)
+    if running is not None:
+        rows = rows.exclude(due_on__gte=running, met_on__isnull=True)
     if work is not None:
         rows = rows.filter(standard__in=queue.codes_of(queue.Work(work)))
     counted: QuerySet[Deadline, Any] = rows.values_list("standard").annotate(
@@ -76,7 +86,7 @@ def scorecard_of(user: User, coach: User, slot: Slot, *, today: date) -> Scoreca
     Policy: Family Coach position description, section 8 (O084): evaluation of case management standards met.
     """
     until = min(today, slot.last_day)
-    standards = standards_met(user, coach_id=coach.pk, first_day=slot.first_day, last_day=until)
+    standards = standards_met(user, coach_id=coach.pk, first_day=slot.first_day, last_day=until, running=today)
     return Scorecard(
         until=until,
         standards=by_kind(standards),
@@ -110,7 +120,7 @@ def _due_to(user: User, coach_id: UUID | None) -> QuerySet[Deadline]:
 
 def _late_notes(user: User, coach_id: UUID, first_day: date, last_day: date) -> int:
     filed = Q(met_on__gte=first_day, met_on__lte=last_day, met_on__gt=F("due_on"))
-    return _due_to(user, coach_id).filter(filed, standard__in=NOTE_STANDARDS).count()
+    return _due_to(user, coach_id).filter(filed, ~Q(let_pass("pk")), standard__in=NOTE_STANDARDS).count()
 
 
 def _plans_in_force(user: User, coach_id: UUID, *, on: date) -> Share:

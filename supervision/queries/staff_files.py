@@ -93,14 +93,16 @@ def members_of(staff: list[User]) -> list[Member]:
     ]
 
 
-def waiting_to_sign(staff: list[User], asked: Expectations) -> list[Waiting]:
+def waiting_to_sign(staff: list[User], asked: Expectations, office: Office) -> list[Waiting]:
     """Return who has not signed a version, who is asked for longest first (A118)."""
     rows = Acknowledgement.objects.filter(
         staff__in=[one.pk for one in staff], jurisdiction=asked.jurisdiction, version=asked.version
     )
     signed = set(rows.values_list("staff", flat=True))
     waiting = [
-        Waiting(one.name, max(asked.in_force_from, one.joined_at.date())) for one in staff if one.pk not in signed
+        Waiting(one.name, max(asked.in_force_from, one.joined_at.astimezone(office.zone).date()))
+        for one in staff
+        if one.pk not in signed
     ]
     return sorted(waiting, key=lambda one: (one.since, one.name))
 

@@ -11,7 +11,8 @@ from supervision.choices import Population, SampleKind
 
 CASES_MAX = 50
 WHY_MAX = 300
-_SEED = re.compile(r"[0-9a-f]{32}")
+SEED_DIGITS = 32
+_SEED = re.compile(rf"[0-9a-f]{{{SEED_DIGITS}}}")
 
 
 def require_seed(seed: str) -> str:

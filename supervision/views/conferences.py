@@ -49,6 +49,7 @@ from supervision.queries.conferences import (
     taken_back,
     to_sign,
 )
+from supervision.queries.engagement import own_steps
 from supervision.queries.scorecards import agenda_only, scorecard_of
 from supervision.rules.conferences import Slot, month_slots, slot_of, week_slots
 from supervision.rules.followed import Agreed
@@ -80,6 +81,7 @@ def conferences(request: SignedInRequest) -> HttpResponse:
         "missing": sum(line.missing for line in lines),
         "to_sign": [] if holds else list(to_sign(user).select_related("held_by").order_by("held_at")),
         "actions": [] if holds else carried_over(user.pk),
+        "steps": [] if holds else own_steps(user),
         "taken_back": taken_back(user),
     }
     return render(request, "supervision/conferences.html", context)

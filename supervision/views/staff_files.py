@@ -84,7 +84,7 @@ def staff_files(request: SignedInRequest) -> HttpResponse:
     context = {
         "members": members_of(staff),
         "expectations": known,
-        "waiting": waiting_to_sign(staff, known) if known else [],
+        "waiting": waiting_to_sign(staff, known, user.office) if known and user.office else [],
         "lapsing": lapsing(staff, today=today),
         "training": training_owed(staff, today=today),
         "today": today,

@@ -67,6 +67,15 @@ class TestBalance:
         assert send(supervisor, moves[:2]).status_code == 302
         assert len(asked()) == 2
 
+    def test_a_case_that_nobody_carries_stops_no_other(self, ten: list[Case], supervisor: User) -> None:
+        """A family with a second case that waits for a coach: that one is assigned, not handed over."""
+        for one in ten:
+            make_case(family=one.family, office=one.office)
+        moves = values_of(page(supervisor))
+        assert len(moves) == 5
+        assert send(supervisor, moves).status_code == 302
+        assert {one.case_id for one in asked()} <= {one.pk for one in ten}
+
     def test_needs_a_tick_and_a_reason(self, ten: list[Case], supervisor: User) -> None:
         bare = send(supervisor, [], reason="")
         assert bare.status_code == 422

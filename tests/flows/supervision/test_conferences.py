@@ -25,6 +25,7 @@ from supervision.operations.conferences import (
 from supervision.operations.improvements import begin_improvement, end_improvement
 from supervision.queries.conferences import conference_lines
 from supervision.queries.improvements import improvement_lines
+from supervision.queries.scorecards import scorecard_of, standards_met
 from supervision.rules.conferences import State, month_slots, slot_of
 from supervision.rules.followed import Agreed
 from tests.conference_records import (
@@ -35,7 +36,19 @@ from tests.conference_records import (
     make_conference,
     make_improvement,
 )
-from tests.factories import NOW, TODAY, as_auditor, days_ago, make_case, make_event, make_office, make_user
+from tests.factories import (
+    NOW,
+    TODAY,
+    as_auditor,
+    as_importer,
+    days_ago,
+    deadlines_of,
+    make_case,
+    make_event,
+    make_office,
+    make_supervision,
+    make_user,
+)
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +119,18 @@ class TestHold:
         make_case(coach=coach)
         with as_auditor():
             assert Conference.objects.get().figures == held.figures
+
+    def test_what_is_due_today_is_not_counted_as_missed(self, supervisor: User, coach: User, open_case: Case) -> None:
+        """O084: the day is not over, so it can still be met."""
+        day = next(one.due_on for one in deadlines_of(open_case) if one.met_on is None and one.due_on < TODAY)
+        unmet = sum(one.due_on == day and one.met_on is None for one in deadlines_of(open_case))
+        [slot] = month_slots(day, 1)
+        with in_context(actor=supervisor):
+            card = scorecard_of(supervisor, coach, slot, today=day)
+            due = standards_met(supervisor, coach_id=coach.pk, first_day=slot.first_day, last_day=day)
+        counted, whole = (sum(share.due for share in found.values()) for found in (card.standards, due))
+        assert unmet > 0
+        assert counted == whole - unmet
 
     def test_one_stands_for_a_month(self, supervisor: User, lead_worker: User, coach: User) -> None:
         hold(supervisor, coach)
@@ -226,6 +251,20 @@ class TestMissing:
         shown = text_of(signed_in(supervisor).get(url("conferences")))
         assert "No rule on file" in shown
         assert ">Missing<" not in shown
+
+    def test_who_came_from_another_office_owes_none_of_before(self) -> None:
+        here = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        there = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        manager, former = (make_user(role=Role.OPERATIONS_MANAGER, office=one) for one in (here, there))
+        coach = make_user(office=here)
+        with as_importer():
+            User.objects.filter(pk=coach.pk).update(joined_at=NOW - timedelta(days=500))
+        make_supervision(staff=coach, supervisor=former, first_day=days_ago(400), last_day=days_ago(3))
+        make_supervision(staff=coach, supervisor=manager, first_day=days_ago(2))
+        with in_context(actor=manager):
+            [line] = conference_lines(manager, here, today=TODAY)
+        assert line.missing == 0
+        assert State.NOT_HERE in {one.state for one in line.months}
 
 
 class TestAgreed:

@@ -14,9 +14,11 @@ from casework.context import in_context
 from casework.models import Assignment, Case, Handover, User
 from coaching.models import WorkMonth
 from reengagement.models import ExtensionStaffing
-from supervision.choices import RequestStatus
+from supervision.choices import ReportCode, RequestStatus
 from supervision.models import DecisionRequest
 from supervision.queries.requests import waiting_count
+from supervision.queries.scorecards import scorecard_of
+from supervision.rules.conferences import month_slots
 from tests.decision_records import WHY, make_extension_form, make_late_note, make_month_request
 from tests.factories import TODAY, as_auditor, as_importer, days_ago, events_of, make_case, make_handover
 from tests.flows.supervision.test_caseloads import loads_of
@@ -46,6 +48,16 @@ def own(user: User) -> str:
 def fresh(asked: DecisionRequest) -> DecisionRequest:
     with as_auditor():
         return DecisionRequest.objects.get(pk=asked.pk)
+
+
+def late_notes_of(user: User, coach: User) -> tuple[int, int]:
+    """Return the late notes of a coach's scorecard, and those of the office's report."""
+    [slot] = month_slots(TODAY, 1)
+    with in_context(actor=user):
+        card = scorecard_of(user, coach, slot, today=TODAY)
+    query = {"kind": "filed", "month": f"{TODAY:%Y-%m}"}
+    page = signed_in(user).get(reverse("supervision:report", args=[ReportCode.LATE_NOTES]), query)
+    return card.late_notes, len(page.context["rows"])
 
 
 class TestMonth:
@@ -117,12 +129,14 @@ class TestLateNote:
         """A020, A021: extenuating circumstances are approved by the supervisor."""
         deadline = make_late_note(case=open_case, by=coach)
         assert loads_of(supervisor).office.late_notes == 1
+        assert late_notes_of(supervisor, coach) == (1, 1)
         assert send(coach, "late-note-ask", deadline.pk, reason=WHY).status_code == 302
         with as_auditor():
             asked = DecisionRequest.objects.get()
         assert "Late by" in inbox(supervisor).content.decode()
         assert decide(supervisor, "decision-decide", asked.pk).status_code == 302
         assert loads_of(supervisor).office.late_notes == 0
+        assert late_notes_of(supervisor, coach) == (0, 0)
         again = send(coach, "late-note-ask", deadline.pk, reason=WHY)
         assert (again.status_code, "let pass already" in again.content.decode()) == (422, True)
 
@@ -137,6 +151,21 @@ class TestExtensionForm:
         assert decide(supervisor, "extension-decide", form.staffing_id).status_code == 302
         assert waiting_count_of(supervisor) == 0
         assert len(events_of(open_case, EventKind.DECISION_APPROVED)) == 1
+
+    def test_that_is_accepted_is_not_given_back_from_an_old_page(
+        self, open_case: Case, coach: User, supervisor: User, lead_worker: User
+    ) -> None:
+        """A086: whoever decides second is told, and nothing is written."""
+        form = make_extension_form(case=open_case, by=coach)
+        decide(supervisor, "extension-decide", form.staffing_id)
+        late = decide(lead_worker, "extension-decide", form.staffing_id, "refuse", "Not now")
+        told = signed_in(lead_worker).get(late["Location"])
+        assert (late.status_code, told.status_code) == (302, 200)
+        with as_auditor():
+            (on,) = ExtensionStaffing.objects.filter(pk=form.pk).values_list("form_submitted_on", flat=True)
+            assert on == TODAY
+            assert list(DecisionRequest.objects.values_list("status", flat=True)) == [RequestStatus.APPROVED]
+        assert not events_of(open_case, EventKind.DECISION_RETURNED)
 
     def test_late_without_a_reason_is_given_back(self, open_case: Case, coach: User, supervisor: User) -> None:
         """A086: a late one needs a new day or a reason."""

@@ -182,6 +182,16 @@ class TestFollowUps:
         (line,) = events_of(open_case, EventKind.ENGAGEMENT_STEP_SETTLED)
         assert line.facts == {"review": str(filed.pk), "done": True}
 
+    def test_are_found_by_the_coach_whose_they_are(
+        self, engagement_specialist: User, coach: User, other_coach: User, open_case: Case
+    ) -> None:
+        """O085: a coach has no queue, so an action plan stands where they look for what was agreed."""
+        filed = review(engagement_specialist, open_case, steps=[Agreed("Offer evenings 🌙", coach.pk, TODAY)])
+        shown = text_of(signed_in(coach).get(url("conferences")))
+        assert "Offer evenings 🌙" in shown
+        assert url("engagement-review", filed.pk) in shown
+        assert "Offer evenings" not in text_of(signed_in(other_coach).get(url("conferences")))
+
     def test_leave_with_a_review_that_is_taken_back(
         self, engagement_specialist: User, coach: User, open_case: Case
     ) -> None:

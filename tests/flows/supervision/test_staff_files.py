@@ -1,6 +1,6 @@
 """Expectations signed, credentials and training (A001, A118, O064, O087)."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,8 @@ from casework.models import User
 from casework.refusals import Refused
 from supervision.models import Acknowledgement, Credential, Training
 from supervision.operations.staff_files import finish_training, sign_expectations
+from supervision.queries.staff_files import waiting_to_sign
+from supervision.rules.expectations import all_expectations
 from tests.factories import NOW, TODAY, as_auditor, days_ago, make_office, make_user
 from tests.people import signed_in
 from tests.staff_records import make_credential, make_training
@@ -90,6 +92,16 @@ class TestSign:
         sign(coach)
         waiting = signed_in(supervisor).get(reverse("supervision:staff-files")).context["waiting"]
         assert coach.name not in [one.name for one in waiting]
+
+    def test_are_asked_from_the_day_of_their_office(self, supervisor: User) -> None:
+        """An evening in the office is the next day elsewhere."""
+        office = make_office(time_zone="America/Anchorage")
+        late = make_user(office=office)
+        late.joined_at = datetime(2026, 3, 2, 5, tzinfo=UTC)
+        [asked] = [one for one in all_expectations() if one.jurisdiction == "US-AK"]
+        with in_context(actor=supervisor):
+            [row] = waiting_to_sign([late], asked, office)
+        assert row.since == date(2026, 3, 1)
 
 
 class TestTraining:
