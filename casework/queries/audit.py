@@ -11,6 +11,7 @@ from casework.choices import EventKind, Role
 from casework.models import AccessLog, Case, Event, Participant, User
 from casework.queries.access import LookPage, for_viewer, page_of_looks
 from casework.queries.paging import key_of, past
+from casework.refusals import Refused
 
 SHOWN = 50
 #: Cases of people of one name.
@@ -53,20 +54,31 @@ class ChangedPage:
 
 
 def cases_about(text: str, *, viewer: User) -> frozenset[UUID]:
-    """Return the case of a number, else the cases of the people of a full name, as far as the reader may see them."""
+    """Return the case of a number, else the cases of the people of a full name, as far as the reader may see them.
+
+    Raises:
+        Refused: more people have this name than are searched at once.
+    """
     seen = Case.objects.visible_to(viewer)
     if found := seen.filter(number__iexact=text).values_list("pk", flat=True).first():
         return frozenset({found})
     people = Participant.objects.filter(_named(text.split()[:WORDS_AT_MOST]), case__in=seen)
-    return frozenset(people.values_list("case", flat=True).distinct()[:CASES_AT_MOST])
+    cases = frozenset(people.values_list("case", flat=True).distinct()[: CASES_AT_MOST + 1])
+    if len(cases) > CASES_AT_MOST:
+        raise Refused(f"More than {CASES_AT_MOST} cases have somebody of this name. Enter the number of a case.")
+    return cases
 
 
 def _named(words: list[str]) -> Q:
-    """Return the condition of people of a full name, wherever in it the family name begins."""
+    """Return the condition of people of a full name, wherever in it the family name begins.
+
+    The name is that of the record itself, or of the one that it was joined to, which is the one on screen.
+    """
     named = Q(pk__in=[])
     for place in range(1, len(words) + 1):
         given, family = " ".join(words[:place]), " ".join(words[place:])
-        named |= Q(person__given_name__iexact=given, person__family_name__iexact=family)
+        for way in ("person", "person__merged_into"):
+            named |= Q(**{f"{way}__given_name__iexact": given, f"{way}__family_name__iexact": family})
     return named
 
 

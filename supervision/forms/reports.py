@@ -10,6 +10,8 @@ from django import forms
 from casework.public import DayField, SentForm, asked_for, boxes, offer, wording
 from supervision.choices import PackWay
 from supervision.models.reports import NAME_MAX
+from supervision.rules.reports import FIRST_YEAR
+from supervision.rules.statistics import EMAIL_MAX
 
 
 class FreezeMonthForm(SentForm):
@@ -35,6 +37,7 @@ class RecipientForm(SentForm):
     email = forms.EmailField(
         label="E-mail",
         required=False,
+        max_length=EMAIL_MAX,
         widget=forms.EmailInput(attrs={"class": "in", "autocomplete": "off"}),
         help_text="Left empty, the numbers are handed over.",
         error_messages={"invalid": "Write an e-mail address, or leave it empty."},
@@ -111,6 +114,9 @@ class AuditSearchForm(forms.Form):
         if not told.get("about") and not told.get("staff") and not self.errors:
             self.add_error("about", "Name a case, a person or a member of staff.")
         since, until = told.get("since"), told.get("until")
+        for name, day in (("since", since), ("until", until)):
+            if day and not FIRST_YEAR <= day.year < date.max.year:
+                self.add_error(name, f"Nothing is on file of this year. Choose a day from {FIRST_YEAR} on.")
         if since and until and until < since:
             self.add_error("until", "This is before the first day.")
         return told

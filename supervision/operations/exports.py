@@ -1,7 +1,7 @@
 """Files of more rows than a request hands out: asked for, made as whoever asked, fetched, cleared (decisions 14)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -40,8 +40,14 @@ def ask_export(*, report: ReportCode, query: str, actor: User, now: datetime) ->
         Refused: one like it waits already, or the filter is too long.
     """
     permissions.require(permissions.sees_reports(actor))
-    _, kind = kind_asked(report, read_query(query))
+    asked = read_query(query)
+    _, kind = kind_asked(report, asked)
     permissions.require(not kind.is_apart)
+    office = actor.office
+    assert office is not None  # noqa: S101 - as `sees_reports` says
+    # The month of the page, whatever day the job comes to it.
+    month = scope_of(actor, asked, today=now.astimezone(office.zone).date()).month
+    query = replace(asked, month=month).query
     if len(query) > QUERY_MAX:
         raise Refused("This filter is too long.")
     waiting = Export.objects.filter(asked_by=actor, report=report, query=query, made_at__isnull=True)

@@ -78,6 +78,8 @@ def add_recipient(*, name: str, agency: str, email: str, actor: User, now: datet
     if not tidy:
         raise Refused("Say who gets them.", field="name")
     address = email.strip()
+    if len(address) > rules.EMAIL_MAX:
+        raise Refused(f"Keep this under {rules.EMAIL_MAX + 1} characters.", field="email")
     try:
         if address:
             validate_email(address)

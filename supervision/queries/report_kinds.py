@@ -136,6 +136,7 @@ def _notes_open(scope: Scope) -> QuerySet[Deadline]:
 
 
 def _notes_late(scope: Scope) -> QuerySet[Deadline]:
+    """Return the notes that were filed late in the month and not let pass (A020, A021)."""
     month = scope.month
     filed = Q(met_on__gt=F("due_on"), met_on__gte=month, met_on__lte=last_day_of(month))
     return _notes(scope).filter(filed, ~Q(let_pass("pk")))

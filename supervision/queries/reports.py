@@ -157,13 +157,18 @@ def met_by_standard(scope: Scope) -> list[Met]:
 
 
 def met_by_coach(scope: Scope) -> list[Met]:
-    """Return how the deadlines of the month ended, by who carried the case on the due day, in one query."""
-    rows: Any = deadlines_of(scope).annotate(
+    """Return how the deadlines of the month ended, by who carried the case on the due day, in one query.
+
+    Of one standard where it is asked for, as are the lists behind these numbers.
+    """
+    found = deadlines_of(scope)
+    narrowed = found.filter(standard=scope.asked.standard) if scope.asked.standard else found
+    rows: Any = narrowed.annotate(
         carrier=Subquery(carried_then().values("coach")[:1]),
         carrier_name=Subquery(carried_then().values("coach__name")[:1]),
     )
-    found = rows.values("carrier", "carrier_name").annotate(**_counts(scope)).order_by("carrier_name", "carrier")
-    return [_met(one["carrier_name"] or "Nobody", str(one["carrier"] or ""), one) for one in found]
+    counted = rows.values("carrier", "carrier_name").annotate(**_counts(scope)).order_by("carrier_name", "carrier")
+    return [_met(one["carrier_name"] or "Nobody", str(one["carrier"] or ""), one) for one in counted]
 
 
 def _counts(scope: Scope) -> dict[str, Count]:

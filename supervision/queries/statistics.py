@@ -38,7 +38,7 @@ class FrozenMonth:
 
 @dataclass(frozen=True)
 class Sent:
-    """That a pack went, or goes, to somebody."""
+    """That a pack went, or goes, to somebody; who was taken out of the list before it left gets it no more."""
 
     id: UUID
     name: str
@@ -48,6 +48,7 @@ class Sent:
     asked_at: datetime
     sent_on: date | None
     tried_count: int
+    is_taken_out: bool
 
 
 def count_month(office: Office, month: date) -> dict[str, int]:
@@ -124,6 +125,7 @@ def sent_of(pack: StatisticsPack) -> list[Sent]:
             asked_at=one.asked_at,
             sent_on=one.sent_on,
             tried_count=one.tried_count,
+            is_taken_out=one.sent_on is None and one.recipient.ended_at is not None,
         )
         for one in rows[:SENT_SHOWN]
     ]

@@ -9,6 +9,8 @@ from casework.public import Refused
 
 #: How `statistics.sql` counts. Another way of counting is another number, so that two months are never compared unseen.
 DEFINITION = 1
+#: The longest address that a recipient may have.
+EMAIL_MAX = 254
 #: What is counted of a month, in the order in which it stands on paper.
 FIGURES: tuple[tuple[str, str], ...] = (
     ("families.open", "Families open on the last day"),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from casework.public import (
+    Refused,
     SignedInRequest,
     Sought,
     User,
@@ -149,9 +150,15 @@ def _read(request: SignedInRequest, form: AuditSearchForm) -> _Search | None:
     staff = User.objects.filter(username=told["staff"]).first() if told["staff"] else None
     if told["staff"] and staff is None:
         form.add_error("staff", "Nobody signs in by this name.")
-    cases = cases_about(told["about"], viewer=request.user) if told["about"] else None
-    if told["about"] and not cases:
-        form.add_error("about", "No case has this number, and nobody this name.")
+    cases = None
+    if told["about"]:
+        try:
+            cases = cases_about(told["about"], viewer=request.user)
+        except Refused as refusal:
+            form.add_error("about", str(refusal))
+        else:
+            if not cases:
+                form.add_error("about", "No case has this number, and nobody this name.")
     if form.errors:
         return None
     until = told["until"] or request.today

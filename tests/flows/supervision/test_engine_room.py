@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.choices import DatabaseRole, EventKind
 from casework.context import in_context
-from casework.models import AccessLog, Case, Drift, SweepRun, User
+from casework.models import AccessLog, Case, Drift, Person, SweepRun, User
 from config import heartbeats
 from supervision.models import JobBeat, PackSending
 from supervision.queries.engine_room import GRACE, jobs
@@ -17,9 +17,12 @@ from tests.factories import (
     TODAY,
     adult_of,
     as_auditor,
+    as_importer,
     days_ago,
+    make_case,
     make_conflict_block,
     make_event,
+    make_merge,
     make_notice,
 )
 from tests.people import signed_in
@@ -151,10 +154,38 @@ class TestAuditSearch:
             ({"staff": "nobody-here"}, "Nobody signs in by this name"),
             ({"about": "x" * 10_000}, "at most"),
             ({"about": "K-1", "since": "2020-02-29", "until": "2020-02-28"}, "before the first day"),
+            ({"about": "K-1", "since": "0001-01-01"}, "Nothing is on file of this year"),
+            ({"about": "K-1", "until": "0001-01-01"}, "Nothing is on file of this year"),
+            ({"about": "K-1", "until": "9999-12-31"}, "Nothing is on file of this year"),
         ],
     )
     def test_says_what_is_to_be_mended(self, auditor: User, asked: dict[str, str], words: str) -> None:
         assert words in text_of(search(auditor, **asked))
+
+    def test_finds_a_case_by_the_name_of_the_record_that_a_person_was_joined_to(
+        self, auditor: User, supervisor: User, coach: User, seen: Case
+    ) -> None:
+        stands = adult_of(make_case(coach=coach)).person
+        with as_importer():
+            Person.objects.filter(pk=stands.pk).update(given_name="Odile", family_name="Fenn")
+        assert seen.number not in text_of(search(auditor, about="Odile Fenn"))
+        make_merge(kept=stands, merged=adult_of(seen).person, by=supervisor)
+        assert seen.number in text_of(search(auditor, about="Odile Fenn"))
+
+    def test_of_a_name_that_too_many_have_asks_for_the_number(
+        self, auditor: User, coach: User, seen: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("casework.queries.audit.CASES_AT_MOST", 1)
+        person = adult_of(seen).person
+        assert seen.number in text_of(search(auditor, about=person.name))
+        other = adult_of(make_case(coach=coach)).person
+        with as_importer():
+            Person.objects.filter(pk=other.pk).update(given_name=person.given_name, family_name=person.family_name)
+        for page in ("audit-search", "audit-csv"):
+            asked = signed_in(auditor).get(
+                reverse(f"supervision:{page}"), {"what": "looked", "about": person.name}, follow=True
+            )
+            assert "Enter the number of a case" in text_of(asked)
 
     def test_leaves_as_a_file_that_is_logged(self, auditor: User, coach: User, seen: Case) -> None:
         told = search(auditor, "audit-csv", about=seen.number)

@@ -14,15 +14,16 @@ from django.urls import reverse
 
 from casework.choices import DatabaseRole, Jurisdiction, Role
 from casework.context import in_context
-from casework.models import AccessLog, Assignment, Deadline, Person, User
+from casework.models import AccessLog, Assignment, Case, Deadline, Person, User
 from coaching.models import Plan
-from supervision.models import Export, SavedFilter
+from supervision.models import DecisionRequest, Export, SavedFilter
 from supervision.operations.exports import clear_exports, fetch_export
 from supervision.queries import reports
 from supervision.queries.report_kinds import KINDS
 from supervision.tasks import clear_exports as clear_task
 from supervision.tasks import make_exports
 from tests.benefit_records import make_exemption, make_exemption_end, make_medical
+from tests.decision_records import WHY, make_late_note
 from tests.factories import (
     NOW,
     TODAY,
@@ -133,6 +134,19 @@ class TestStandardsMet:
             for count, opens in cells:
                 assert not opens or signed_in(supervisor).get(opens).context["count"] == count
 
+    def test_of_each_coach_agree_with_their_lists_within_one_standard(
+        self, supervisor: User, coach: User, other_coach: User
+    ) -> None:
+        for who in (coach, coach, other_coach):
+            make_case(coach=who, referred_on=LAST_MONTH)
+        standards = shown(supervisor, "deadlines", month=f"{LAST_MONTH:%Y-%m}").context["standards"]
+        assert len(standards) > 1
+        for _, of_standard, due, _ in standards:
+            by_coach = signed_in(supervisor).get(of_standard).context["by_coach"]
+            assert sum(total for _, _, total, _ in by_coach) == due
+            for _, opens, total, _ in by_coach:
+                assert signed_in(supervisor).get(opens).context["count"] == total
+
 
 class TestLateNotes:
     @pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -144,6 +158,19 @@ class TestLateNotes:
         owe(case, "contact-note", due=due, met_on=LAST_MONTH)
         assert shown(supervisor, "late-notes", kind="open").context["count"] == 1
         assert shown(supervisor, "late-notes", kind="filed", month=f"{LAST_MONTH:%Y-%m}").context["count"] == 1
+
+    @pytest.mark.django_db(transaction=True)
+    def test_that_were_let_pass_are_not_among_those_filed_late(
+        self, supervisor: User, coach: User, open_case: Case
+    ) -> None:
+        """A020, A021: what the supervisor let pass is counted no more, on no page."""
+        deadline, month = make_late_note(case=open_case, by=coach), f"{TODAY:%Y-%m}"
+        assert numbers_on(supervisor, "late-notes", kind="filed", month=month) == {open_case.number}
+        assert send(coach, "late-note-ask", deadline.pk, reason=WHY).status_code == 302
+        with as_auditor():
+            asked = DecisionRequest.objects.get()
+        assert send(supervisor, "decision-decide", asked.pk, decision="approve", answer="").status_code == 302
+        assert numbers_on(supervisor, "late-notes", kind="filed", month=month) == set()
 
 
 class TestEnding:
@@ -276,6 +303,11 @@ class TestFiles:
         with as_auditor():
             lines = AccessLog.objects.filter(verb="EXPORT", route="supervision:export-fetch")
             assert {one.case_id for one in lines} == {one.pk for one in cases}
+
+    def test_are_of_the_month_of_their_page_whatever_day_they_are_made(self, supervisor: User) -> None:
+        assert send(supervisor, "export-ask", "late-notes", query="kind=filed").status_code == 302
+        with as_importer():
+            assert Export.objects.get().query == f"kind=filed&month={LAST_MONTH:%Y-%m}"
 
     def test_of_five_thousand_and_one_rows_are_made_by_a_job(
         self, supervisor: User, coach: User, monkeypatch: pytest.MonkeyPatch

@@ -304,7 +304,10 @@ class TestRecipients:
         make_sending(pack=pack, by=supervisor, recipient=recipient)
         assert send(supervisor, "pack-recipient-end", recipient.pk).status_code == 302
         assert signed_in(supervisor).get(url("pack-recipient-end", recipient.pk)).status_code == 404
-        assert "Odile 🌲 Fenn" in text_of(signed_in(supervisor).get(url("pack", pack.pk)))
+        log = text_of(signed_in(supervisor).get(url("pack", pack.pk)))
+        assert "Odile 🌲 Fenn" in log
+        assert "Not sent: taken out of the list" in log
+        assert "Waiting" not in log
         assert send_packs() == 0
 
     @pytest.mark.parametrize(
@@ -313,6 +316,7 @@ class TestRecipients:
             ({"name": " "}, "Say who gets them"),
             ({"name": "x" * 10_000}, "Keep this under"),
             ({"email": "odile"}, "Write an e-mail address"),
+            ({"email": f"{'x' * 250}@example.org"}, "at most 254"),
         ],
     )
     def test_are_refused_beside_the_field(self, supervisor: User, changes: dict[str, str], words: str) -> None:
