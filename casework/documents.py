@@ -5,6 +5,8 @@ import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from django.http import HttpResponse
+
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\0")
 _NEVER_IN_FRONT = {"\t", "\r", "\n"}
 
@@ -19,6 +21,13 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer.writerow([safe_cell(name) for name in header])
     writer.writerows([safe_cell(value) for value in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def csv_answer(content: bytes, name: str) -> HttpResponse:
+    """Return the answer that hands out a comma-separated file as `name`.csv."""
+    answer = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
 
 
 def safe_cell(value: object) -> str:

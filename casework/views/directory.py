@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from casework import permissions
 from casework.context import SignedInRequest
-from casework.documents import write_csv
+from casework.documents import csv_answer, write_csv
 from casework.door import sent_once, status_of
 from casework.filters import ProviderFilter
 from casework.forms.providers import ProviderForm, VerifyProviderForm
@@ -98,9 +98,7 @@ def providers_csv(request: SignedInRequest) -> HttpResponse:
         )
         for row in rows
     )  # fmt: skip
-    response = HttpResponse(write_csv(CSV_HEADER, lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="providers-{request.today}.csv"'
-    return response
+    return csv_answer(write_csv(CSV_HEADER, lines), f"providers-{request.today}")
 
 
 def _narrowed(request: SignedInRequest) -> tuple[QuerySet[Provider], ProviderFilter]:

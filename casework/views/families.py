@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from casework import permissions
 from casework.context import SignedInRequest
-from casework.documents import write_csv
+from casework.documents import csv_answer, write_csv
 from casework.filters import FamilyFilter
 from casework.models import Case
 from casework.operations.access import log_export
@@ -70,9 +70,7 @@ def families_csv(request: SignedInRequest) -> HttpResponse:
         return redirect(_address("casework:families", _kept(request.GET)))
     rows = exported_families(cases, today=request.today, sort=narrowed.order)
     log_export(request=request, case_ids=[row.case_id for row in rows])
-    response = HttpResponse(write_csv(CSV_HEADER, _lines(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="families-{request.today}.csv"'
-    return response
+    return csv_answer(write_csv(CSV_HEADER, _lines(rows)), f"families-{request.today}")
 
 
 def counted_words(*, shown: int, total: int) -> str:

@@ -22,6 +22,7 @@ from casework.public import (
     SignedInRequest,
     User,
     covers_of,
+    csv_answer,
     has_work_months,
     log_export,
     log_views,
@@ -175,9 +176,7 @@ def rates_csv(request: SignedInRequest) -> HttpResponse:
     ((kind, rows),) = tables
     header = [kind, "Month", *(f"{RATE_WORDS[rate]}{what}" for rate in RATES for what in ("", ", engaged of counted"))]
     lines = ((row.label, f"{desk.month:%Y-%m}", *(part for rate in row.rates for part in rate)) for row in rows)
-    response = HttpResponse(write_csv(header, lines), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="rates-{desk.month:%Y-%m}.csv"'
-    return response
+    return csv_answer(write_csv(header, lines), f"rates-{desk.month:%Y-%m}")
 
 
 @require_safe

@@ -21,6 +21,7 @@ from casework.public import (
     User,
     cases_about,
     changes_found,
+    csv_answer,
     log_export,
     log_search,
     looks_found,
@@ -122,9 +123,7 @@ def audit_csv(request: SignedInRequest) -> HttpResponse:
         return redirect(f"{reverse('supervision:audit-search')}?{urlencode(_kept(form))}")
     _log(request, search)
     log_export(request=request, case_ids=dict.fromkeys(cases) or [None])
-    response = HttpResponse(write_csv(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="audit-{request.today}.csv"'
-    return response
+    return csv_answer(write_csv(header, rows), f"audit-{request.today}")
 
 
 def _file_of(

@@ -14,6 +14,7 @@ from casework.public import (
     Refused,
     SentForm,
     SignedInRequest,
+    csv_answer,
     log_export,
     log_views,
     permissions,
@@ -148,7 +149,7 @@ def report_csv(request: SignedInRequest, report_code: str) -> HttpResponse:
         return redirect(_url(found, scope, page="supervision:export-ask"))
     rows = list(all_rows(kind, scope))
     log_export(request=request, case_ids=dict.fromkeys(row.case_id for row in rows) or [None])
-    return _file(write_csv(CSV_HEADER, (row.cells for row in rows)), f"{found}-{name}-{request.today}")
+    return csv_answer(write_csv(CSV_HEADER, (row.cells for row in rows)), f"{found}-{name}-{request.today}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -190,7 +191,7 @@ def export_fetch(request: SignedInRequest, export_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("supervision:reports")
     log_export(request=request, case_ids=file.case_ids or [None])
-    return _file(file.content, f"{known.report}-{known.made_at:%Y-%m-%d}")
+    return csv_answer(file.content, f"{known.report}-{known.made_at:%Y-%m-%d}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -264,12 +265,6 @@ def _coach_name(scope: Scope) -> str:
         return ""
     named = coaches_of(scope.user, today=scope.today).filter(pk=scope.asked.coach).values_list("name", flat=True)
     return named.first() or ""
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
 
 
 def _met(rows: list[Met], scope: Scope, part: str) -> list[tuple[str, str, int, list[tuple[int, str]]]]:

@@ -15,6 +15,7 @@ from casework.public import (
     SentForm,
     SignedInRequest,
     calendars,
+    csv_answer,
     log_export,
     permissions,
     repeatable,
@@ -108,10 +109,7 @@ def pack_csv(request: SignedInRequest, statistics_pack_id: UUID) -> HttpResponse
     same = (f"{found.month:%Y-%m}", office.name, found.as_of, found.version, found.definition)
     content = write_csv(CSV_HEADER, ((line.words, line.told, *same) for line in lines_of(found)))
     log_export(request=request, case_ids=[None])
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    name = f"statistics-{found.month:%Y-%m}-{found.version}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return csv_answer(content, f"statistics-{found.month:%Y-%m}-{found.version}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,6 +15,7 @@ from casework.public import (
     Office,
     Role,
     SignedInRequest,
+    csv_answer,
     log_export,
     log_views,
     permissions,
@@ -91,9 +92,7 @@ def unit_csv(request: SignedInRequest) -> HttpResponse:
     desk = _Desk.of(request)
     rows = coach_rows(*desk.table())
     log_export(request=request, case_ids=[None])
-    response = HttpResponse(write_csv(HEADINGS, map(line_of, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="unit-{desk.month:%Y-%m}.csv"'
-    return response
+    return csv_answer(write_csv(HEADINGS, map(line_of, rows)), f"unit-{desk.month:%Y-%m}")
 
 
 @require_safe
