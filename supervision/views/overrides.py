@@ -21,6 +21,6 @@ def overrides(request: SignedInRequest) -> HttpResponse:
         "rows": override_rows(asked, today=request.today, at_most=SHOWN_AT_MOST),
         "hidden": hidden_overrides(request.user, waiting=False, at_most=SHOWN_AT_MOST),
         "at_most": SHOWN_AT_MOST,
-        "crumbs": [("Approvals", reverse("supervision:approvals")), ("Overrides", "")],
+        "crumbs": [("Decisions", reverse("supervision:approvals")), ("Overrides", "")],
     }
     return render(request, "supervision/overrides.html", context)

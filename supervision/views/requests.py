@@ -1,4 +1,4 @@
-"""Approvals: what was asked for in the office, and the answers."""
+"""Decisions: what was asked for in the office, and the answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

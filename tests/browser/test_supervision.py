@@ -88,7 +88,7 @@ class TestWithoutScript:
         enter(context, live_server, supervisor)
         page = context.new_page()
         page.goto(live_server.url + reverse("supervision:caseloads"))
-        page.get_by_role("link", name="Approvals").last.click()
+        page.get_by_role("link", name="Decisions").last.click()
         page.get_by_role("button", name="Approve").click()
         expect(page.locator("main")).to_contain_text("Approved.")
         context.close()

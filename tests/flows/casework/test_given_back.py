@@ -11,6 +11,7 @@ from casework.context import in_context
 from casework.models import Case, Contact, Event, Participant, User
 from casework.operations.cases import is_engaged
 from casework.operations.contacts import first_referral_on, take_back_contact
+from casework.operations.locking import local_day
 from casework.operations.notes import file_note
 from casework.queries.cases import contacts_of, household
 from casework.queries.families import not_engaged
@@ -89,7 +90,7 @@ class TestGivenBack:
     @pytest.fixture
     def contact(self, coach: User) -> Contact:
         with as_auditor():
-            return Contact.objects.select_related("case").get()
+            return Contact.objects.select_related("case__office").get()
 
     def test_is_not_struck_on_the_timeline(self, contact: Contact, coach: User) -> None:
         page = signed_in(coach).get(reverse("casework:case", args=[contact.case_id])).content.decode()
@@ -100,8 +101,8 @@ class TestGivenBack:
         with in_context(actor=coach):
             note = file_note(
                 case_id=contact.case_id, template_code="CONTACT", title="Contacted regarding child care",
-                sections={"What was said": "She called."}, on=TODAY, about=contact.pk, participant_id=None,
-                actor=coach, now=NOW,
+                sections={"What was said": "She called."}, on=local_day(contact.case, NOW), about=contact.pk,
+                participant_id=None, actor=coach, now=NOW,
             )  # fmt: skip
 
         assert note.about_id == contact.pk

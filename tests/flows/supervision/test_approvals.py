@@ -1,4 +1,4 @@
-"""Approvals: what is needed to decide, the answer, and everything that can go wrong with one."""
+"""Decisions: what is needed to decide, the answer, and everything that can go wrong with one."""
 
 from datetime import timedelta
 from typing import Any
