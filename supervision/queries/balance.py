@@ -94,8 +94,9 @@ class Balance:
 
     @property
     def band_words(self) -> str:
-        """The band in families."""
-        return f"{families_words(self.band.low)} to {families_words(self.band.high)}"
+        """The band in families; one number where it is that narrow."""
+        low, high = families_words(self.band.low), families_words(self.band.high)
+        return low if low == high else f"{low} to {high}"
 
 
 def families_words(load: int) -> str:
@@ -146,10 +147,10 @@ def _rules(figures: dict[str, int | None]) -> list[Rule]:
 
     return [
         Rule("A family", "1"),
-        Rule("With two parents", words(TWO_PARENT, "% of a family")),
-        Rule("New", words(NEW, "% of a family")),
-        Rule("New for", words(NEW_DAYS, "days")),
-        Rule("Apart from the average", words(BAND, "families")),
+        Rule("A two-parent family", words(TWO_PARENT, "% of a family")),
+        Rule("A new family", words(NEW, "% of a family")),
+        Rule("A family is new for", words(NEW_DAYS, "days")),
+        Rule("In balance within", words(BAND, "families")),
         Rule("The most that one carries", words(MOST, "families")),
     ]
 
