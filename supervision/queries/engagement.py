@@ -142,6 +142,7 @@ def specialist_weeks(user: User, office: Office, *, today: date) -> list[Special
     A specialist sees their own. Weeks before somebody joined are left out.
     """
     slots = week_slots(today, WEEKS)
+    asked = {slot.first_day for slot in slots if is_asked_of(office, _RULE, on=slot.last_day)}
     people = User.objects.filter(office=office, role=Role.ENGAGEMENT_SPECIALIST, is_active=True).order_by("name", "pk")
     if user.role == Role.ENGAGEMENT_SPECIALIST:
         people = people.filter(pk=user.pk)
@@ -153,7 +154,7 @@ def specialist_weeks(user: User, office: Office, *, today: date) -> list[Special
         SpecialistLine(
             one.name,
             [
-                _week(slot, counts[one.pk, slot.first_day], office, today=today)
+                _week(slot, counts[one.pk, slot.first_day], is_asked=slot.first_day in asked, today=today)
                 for slot in slots
                 if slot.last_day >= _joined(one, office, counts)
             ],
@@ -220,7 +221,6 @@ def _joined(one: User, office: Office, counts: dict[tuple[UUID, date], int]) -> 
     )
 
 
-def _week(slot: Slot, count: int, office: Office, *, today: date) -> Week:
+def _week(slot: Slot, count: int, *, is_asked: bool, today: date) -> Week:
     is_running = slot.first_day <= today <= slot.last_day
-    is_asked = is_asked_of(office, _RULE, on=slot.last_day)
     return Week(slot, count, is_running, is_missed=is_asked and not is_running and not count)
