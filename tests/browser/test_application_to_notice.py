@@ -56,9 +56,9 @@ def page_of(browser: Browser, live_server: LiveServer) -> Iterator[dict[str, Bro
         context.close()
 
 
-def family_in(ref: str, name: str, jurisdiction: str, zone: str, *, county: str, wages: str) -> Family:
+def family_in(ref: str, name: str, jurisdiction: str, *, county: str, wages: str) -> Family:
     """Make a family of three: who is who, a wage and the rent are on file."""
-    office = make_office(ref=ref, name=name, jurisdiction=jurisdiction, time_zone=zone)
+    office = make_office(ref=ref, name=name, jurisdiction=jurisdiction)
     coach = make_user(username=f"{ref}-coach", role=Role.COACH, office=office)
     case = make_case(coach=coach)
     child = make_person(family=case.family, given_name="Eli", born_on=TODAY.replace(year=TODAY.year - 7, day=1))
@@ -195,7 +195,7 @@ def tell(page: Page, live_server: LiveServer, action: AdverseAction, changes: st
 
 def test_in_juneau(browser: Browser, live_server: LiveServer, page_of: dict[str, BrowserContext]) -> None:
     """O047, N016, O083. Food: 1032 less 30 percent of 184, 56; cash: (2149 - 1110) x 821 / 1908."""
-    family = family_in("JUNEAU", "Juneau", "US-AK", "America/Juneau", county="Juneau", wages="1200.00")
+    family = family_in("JUNEAU", "Juneau", "US-AK", county="Juneau", wages="1200.00")
     page = sign_in(page_of, browser, live_server, family.worker)
     take_in(page, live_server, family)
     decide(page, live_server, family, "Food benefits (SNAP)", "$976.00")
@@ -212,7 +212,7 @@ def test_in_juneau(browser: Browser, live_server: LiveServer, page_of: dict[str,
 
 def test_in_klamath_falls(browser: Browser, live_server: LiveServer, page_of: dict[str, BrowserContext]) -> None:
     """O047, N016, O083. Food: the most for three; cash: 506 less half of the 300 earned."""
-    family = family_in("KLAMATH", "Klamath Falls", "US-OR", "America/Los_Angeles", county="Klamath", wages="300.00")
+    family = family_in("KLAMATH", "Klamath Falls", "US-OR", county="Klamath", wages="300.00")
     page = sign_in(page_of, browser, live_server, family.worker)
     take_in(page, live_server, family)
     decide(page, live_server, family, "Food benefits (SNAP)", "$808.00")
