@@ -18,6 +18,7 @@ from coaching.public import is_exempt_on
 from eligibility.models import Exemption, ExemptionChange, ExemptionReason
 from tests.benefit_records import make_exemption, make_exemption_end
 from tests.factories import (
+    NOW,
     TODAY,
     adult_of,
     as_auditor,
@@ -475,6 +476,6 @@ class TestHandedOver:
         assert not is_exempt(coach, case, date(2026, 9, 20))
         assert is_exempt(coach, case, date(2026, 9, 19))
         assert "Handed over by another system" in tab(coach, case)
-        day = TODAY.isoformat()
+        day = NOW.astimezone(coach.office.zone).date().isoformat()
         assert send(coach, "exemption-end", second.pk, last_day=day, received_on=day).status_code == 302
         assert send(coach, "exemption-tell", first.pk).status_code == 302

@@ -61,9 +61,10 @@ def case(coach: User) -> Case:
 
 @pytest.fixture
 def decision(case: Case, coach: User) -> Determination:
-    """Food benefits of this month, as the rules say."""
+    """Food benefits of this month, as the rules say; filed on its first day, so that none of it is cut."""
     make_household(case=case, by=coach, wages="600.00")
-    made = make_decision(application=make_application(case=case, by=coach, completed_on=TODAY), by=coach)
+    application = make_application(case=case, by=coach, filed_on=MONTH, completed_on=TODAY)
+    made = make_decision(application=application, by=coach)
     assert made.monthly_benefit > 0
     return made
 

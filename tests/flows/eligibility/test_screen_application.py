@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import DatabaseError, connection
 
 from casework.choices import EventKind
@@ -18,7 +19,7 @@ from eligibility.operations.decisions import decide_application
 from eligibility.operations.screenings import screen_application
 from eligibility.rules.screening import Answers
 from tests.benefit_records import MONTH, make_application, make_household, make_household_fact, make_screening
-from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_case, make_event
+from tests.factories import NOW, TODAY, adult_of, as_auditor, as_importer, days_ago, make_case, make_event, moment
 from tests.flows.eligibility.desk import NEXT, see
 from tests.flows.eligibility.test_decide import file_one, send
 from tests.people import signed_in
@@ -280,7 +281,8 @@ class TestDecided:
         self, coach: User, eligibility_worker: User, case: Case
     ) -> None:
         file_one(coach, case, **POOR)
-        shown = signed_in(eligibility_worker).get("/").content.decode()
+        with time_machine.travel(moment(TODAY + timedelta(days=2))):  # within the days that Today looks ahead
+            shown = signed_in(eligibility_worker).get("/").content.decode()
         assert "Have a decision made within seven days for" in shown
         assert "Applications to decide" not in shown
 
