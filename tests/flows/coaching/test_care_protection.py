@@ -241,7 +241,7 @@ class TestOffices:
         bare = client.get(here).content.decode()
         assert "A provider with a question" in bare
         assert "Not in the directory yet" in bare
-        assert f"{reverse('casework:note-file', args=[open_case.pk])}?template=CHILD_CARE" in bare
+        assert page("care-question-send", open_case.pk) in bare
         offices(coach)
         shown = client.get(here).content.decode()
         assert "In the directory" in shown
