@@ -9,8 +9,10 @@ import pytest
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.chromium import Chromium
 from tests.database import TestDatabase
 from tests.factories import ZONE
 
@@ -58,21 +60,26 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Use the system's Chromium, without its sandbox: containers have none, and it opens our own pages only."""
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("GLIDEPATH_CHROMIUM", "/usr/bin/chromium"),
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
-    }
+def chromium() -> Iterator[Chromium]:
+    """Drive one browser for all tests of this worker."""
+    chromium = Chromium()
+    yield chromium
+    chromium.stop()
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+@pytest.fixture
+def playwright(chromium: Chromium) -> Playwright:
+    """Find a driver that answers: one death must not take every later test with it."""
+    return chromium.driver
+
+
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    """Find a browser that answers."""
+    return chromium.browser
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
     """Look at pages as on a coach's desk; tests of tablets set their own size."""
-    return {
-        **browser_context_args,
-        "viewport": {"width": 1440, "height": 900},
-        "locale": "en-US",
-        "timezone_id": str(ZONE),
-    }
+    return {"viewport": {"width": 1440, "height": 900}, "locale": "en-US", "timezone_id": str(ZONE)}
