@@ -17,7 +17,7 @@ from coaching.queries.plan_kinds import kinds_of
 from coaching.queries.plan_stands import PlanStand, plan_stands
 from coaching.queries.rate_figures import RATES, figures_for_query, state_figures
 from coaching.queries.rate_shown import RATE_WORDS, Chart, chart_of, missing_families, names_of, percent
-from coaching.queries.rates import BothRates, RateRow, RateScope, RateSums, rate_rows, rate_sums, twelve_months
+from coaching.queries.rates import BothRates, RateGroup, RateScope, RateSums, rate_groups, rate_sums, twelve_months
 from coaching.queries.support_requests import (
     SupportDecision,
     SupportGiven,
@@ -97,10 +97,10 @@ __all__ = [
     "names_of",
     "percent",
     "BothRates",
-    "RateRow",
+    "RateGroup",
     "RateScope",
     "RateSums",
-    "rate_rows",
+    "rate_groups",
     "rate_sums",
     "twelve_months",
     "due_on",

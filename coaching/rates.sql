@@ -142,22 +142,26 @@ LANGUAGE sql STABLE AS $$
         ))
     ),
     earlier AS MATERIALIZED (
-        SELECT m.case_id, g.fig, m.participant_id, m.month, m.core_hours, m.other_hours, m.voced_hours,
+        SELECT m.case_id, m.fig, m.participant_id, m.month, m.core_hours, m.other_hours, m.voced_hours,
             m.bound_hours, m.education_hours, m.ceiling_hours
-        FROM coaching_monthcount m
+        FROM (
+            -- Months first, families after them: the planner would pair every family with every month that is on file.
+            SELECT m.*, g.fig, g.infant_years, g.jurisdiction
+            FROM coaching_monthcount m JOIN figs g ON g.month = m.month
+            WHERE m.participant_id = ANY (ARRAY(
+                    SELECT (array_agg(p.id))[1] FROM household p WHERE NOT p.is_child
+                    GROUP BY p.case_id HAVING count(*) = 1
+                ))
+                AND m.month < of_month AND m.is_provisional = once_verified
+            OFFSET 0
+        ) m
         JOIN families f ON f.case_id = m.case_id
-        JOIN asked a ON a.fig = f.fig
-        JOIN figs g ON g.jurisdiction = a.jurisdiction AND g.month = m.month
-        WHERE m.participant_id = ANY (ARRAY(
-                SELECT (array_agg(p.id))[1] FROM household p WHERE NOT p.is_child
-                GROUP BY p.case_id HAVING count(*) = 1
-            ))
-            AND m.month < of_month AND m.is_provisional = once_verified
-            AND EXISTS (
-                SELECT FROM household k
-                WHERE k.case_id = m.case_id AND k.is_child AND k.born_on < m.month + interval '1 month'
-                    AND m.month < k.born_on + make_interval(years => g.infant_years)
-            )
+        JOIN asked a ON a.fig = f.fig AND a.jurisdiction = m.jurisdiction
+        WHERE EXISTS (
+            SELECT FROM household k
+            WHERE k.case_id = m.case_id AND k.is_child AND k.born_on < m.month + interval '1 month'
+                AND m.month < k.born_on + make_interval(years => m.infant_years)
+        )
     ),
     -- As long as these are too few to be all the months of a lifetime, nothing has to be found out about them.
     past AS MATERIALIZED (

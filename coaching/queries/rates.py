@@ -20,10 +20,9 @@ from coaching.rules.hours.rates import education_room
 
 _STAFF, _EVERY = "sec.my_rate_rows", "sec.rate_rows"
 _KINDS = "rate, place, why, is_by_education"
-_COLUMNS = (
-    "case_id, office_id, coach_id, rate, place, why, is_by_education, adult_id, need_code, core_hours, other_hours,"
-    " bound_hours, is_deemed"
-)
+_HOURS = "need_code, core_hours, other_hours, bound_hours, is_deemed"
+_COLUMNS = f"{_HOURS}, case_id, office_id, coach_id, rate, place, why, is_by_education, adult_id"
+_ALIKE = f"{_HOURS}, coach_id, rate, place, is_by_education"
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,9 @@ class RateScope:
 
 
 @dataclass(frozen=True)
-class RateRow:
-    """Where one family stands in one rate of a month, and the hours of whom that rests on; see `rates.sql`."""
+class RateHours:
+    """The hours that a place in a rate rests on; None where no average was made."""
 
-    case_id: UUID
-    office_id: UUID
-    coach_id: UUID | None
-    rate: Rate
-    place: Place
-    why: Why
-    is_by_education: bool
-    adult_id: UUID | None
     need_code: str | None
     core_hours: Decimal | None
     other_hours: Decimal | None
@@ -79,6 +70,32 @@ class RateRow:
             deemed_core=max(missing, Fraction(0)) if self.is_deemed else Fraction(0),
             is_rounded=figures.word("wpr.average_rounding") == WHOLE_HOURS,
         )
+
+
+@dataclass(frozen=True)
+class RateRow(RateHours):
+    """Where one family stands in one rate of a month, and the hours of whom that rests on; see `rates.sql`."""
+
+    case_id: UUID
+    office_id: UUID
+    coach_id: UUID | None
+    rate: Rate
+    place: Place
+    why: Why
+    is_by_education: bool
+    adult_id: UUID | None
+
+
+@dataclass(frozen=True)
+class RateGroup(RateHours):
+    """Families of one coach that stand alike in one rate of a month, and of those not engaged which."""
+
+    coach_id: UUID | None
+    rate: Rate
+    place: Place
+    is_by_education: bool
+    families: int
+    not_engaged: Sequence[UUID]
 
 
 @dataclass(frozen=True)
@@ -135,6 +152,21 @@ def rate_rows(scope: RateScope, month: date, *, once_verified: bool = False) -> 
             _values([scope], month, once_verified),
         )
         return [_row(values) for values in cursor.fetchall()]
+
+
+def rate_groups(scope: RateScope, month: date) -> list[RateGroup]:
+    """Return the families of a scope that stand alike in both rates of a month, put together by the database.
+
+    Raises:
+        NoRuleOnFile: the federal rules of the month are not on file.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_ALIKE}, count(*), array_agg(case_id) FILTER (WHERE place = 'NOT_ENGAGED')"  # noqa: S608
+            f" FROM {_function(scope)}(%s, %s, %s, %s, %s) GROUP BY {_ALIKE}",
+            _values([scope], month, once_verified=False),
+        )
+        return [_group(values) for values in cursor.fetchall()]
 
 
 def rate_sums(scope: RateScope, month: date, *, once_verified: bool = False) -> BothRates:
@@ -226,8 +258,15 @@ def _values(scopes: Sequence[RateScope], month: date, once_verified: bool) -> li
 
 
 def _row(values: tuple[Any, ...]) -> RateRow:
-    case_id, office_id, coach_id, rate, place, why, *others = values
-    return RateRow(case_id, office_id, coach_id, Rate(rate), Place(place), Why(why), *others)
+    need, core, other, bound, is_deemed, case_id, office_id, coach_id, rate, place, why, *rest = values
+    of_hours = (need, core, other, bound, is_deemed)
+    return RateRow(*of_hours, case_id, office_id, coach_id, Rate(rate), Place(place), Why(why), *rest)
+
+
+def _group(values: tuple[Any, ...]) -> RateGroup:
+    need, core, other, bound, is_deemed, coach_id, rate, place, is_by_education, families, not_engaged = values
+    of_hours = (need, core, other, bound, is_deemed)
+    return RateGroup(*of_hours, coach_id, Rate(rate), Place(place), is_by_education, families, not_engaged or ())
 
 
 def _cap(scope: RateScope, month: date) -> Decimal | None:

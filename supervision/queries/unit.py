@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from uuid import UUID
 
 from django.db import connection
@@ -19,13 +20,13 @@ from coaching.public import (
     Place,
     PlanStand,
     Rate,
-    RateRow,
+    RateGroup,
     RateScope,
     RateSums,
     next_month,
     own_target,
     plan_stands,
-    rate_rows,
+    rate_groups,
     rate_sums,
     state_figures,
     target_of,
@@ -73,17 +74,17 @@ def rates_of(scope: RateScope, month: date) -> Rates | None:
         return None
     try:
         figures = state_figures(scope.jurisdiction)(month)
-        rows = rate_rows(scope, month)
+        groups = rate_groups(scope, month)
     except NoRuleOnFile:
         return None
-    by_coach: dict[UUID | None, list[RateRow]] = defaultdict(list)
-    for row in rows:
-        by_coach[row.coach_id].append(row)
+    by_coach: dict[UUID | None, list[RateGroup]] = defaultdict(list)
+    for group in groups:
+        by_coach[group.coach_id].append(group)
     return Rates(
-        sums=summed(rows, month),
+        sums=summed(groups, month),
         by_coach={key: summed(found, month) for key, found in by_coach.items()},
         targets=targets_of(figures),
-        near={rate: near_of(rows, rate, month, figures) for rate in RATES},
+        near={rate: near_of(groups, rate, month, figures) for rate in RATES},
     )
 
 
@@ -95,30 +96,30 @@ def targets_of(figures: Figures) -> dict[Rate, Targets]:
     return {rate: Targets(own_target(rate, figures), target_of(rate, figures)) for rate in RATES}
 
 
-def near_of(rows: Iterable[RateRow], rate: Rate, month: date, figures: Figures) -> frozenset[UUID]:
+def near_of(groups: Iterable[RateGroup], rate: Rate, month: date, figures: Figures) -> frozenset[UUID]:
     """Return the counted families that fall short of a rate by `NEAR_HOURS` a week or less, core hours as well."""
-    short: dict[tuple[object, ...], list[RateRow]] = defaultdict(list)
-    for row in rows:
-        if row.rate == rate and row.place == Place.NOT_ENGAGED:
-            short[row.need_code, row.core_hours, row.other_hours, row.bound_hours, row.is_deemed].append(row)
-    near = (alike for alike in short.values() if _is_near(alike[0], month, figures))
-    return frozenset(row.case_id for alike in near for row in alike)
+    short: dict[tuple[object, ...], list[RateGroup]] = defaultdict(list)
+    for one in groups:
+        if one.rate == rate and one.not_engaged:
+            short[one.need_code, one.core_hours, one.other_hours, one.bound_hours, one.is_deemed].append(one)
+    near = chain.from_iterable(alike for alike in short.values() if _is_near(alike[0], month, figures))
+    return frozenset(chain.from_iterable(group.not_engaged for group in near))
 
 
-def _is_near(row: RateRow, month: date, figures: Figures) -> bool:
-    average = row.average(month, figures)
+def _is_near(group: RateGroup, month: date, figures: Figures) -> bool:
+    average = group.average(month, figures)
     if average is None:
         return False
     gap = max(average.need.total - Fraction(average.total), average.need.core - Fraction(average.core))
     return gap <= NEAR_HOURS
 
 
-def summed(rows: Iterable[RateRow], month: date) -> BothRates:
-    """Add rows up as `coaching.queries.rates` does; no cap of education binds an office or a coach."""
+def summed(groups: Iterable[RateGroup], month: date) -> BothRates:
+    """Add groups up as `coaching.queries.rates` does; no cap of education binds an office or a coach."""
     counts: dict[Rate, Counter[str]] = {rate: Counter() for rate in RATES}
-    for row in rows:
-        counts[row.rate][row.place] += 1
-        counts[row.rate]["by_education"] += row.is_by_education
+    for group in groups:
+        counts[group.rate][group.place] += group.families
+        counts[group.rate]["by_education"] += group.families * group.is_by_education
     return {
         rate: RateSums(
             month,
