@@ -8,8 +8,8 @@ from supervision.queries.reviews import findings_to_answer
 
 def findings_waiting(*, user: User, seen: Seen, today: date, now: datetime) -> Panel | None:
     """Show on Today how many findings of QA reviews wait for the coach's answer (A097); one query."""
-    del seen, today, now
+    del today, now
     if not permissions.checks_own_work(user):
         return None
-    count = findings_to_answer(user)
+    count = findings_to_answer(seen)
     return Panel("supervision/_today_findings.html", {"count": count}) if count else None

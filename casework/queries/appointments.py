@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, QuerySet
 
 from casework import wording
 from casework.choices import AppointmentChannel, AppointmentPurpose, AppointmentState, Initiator, Place
 from casework.models import Appointment, AppointmentPerson, User
 from casework.models.appointments import AppointmentQuerySet
+from casework.prepared import Keys, Prepared
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, listed
 from casework.queries.paging import Paged, beyond
 from casework.queries.seen import Seen
@@ -182,19 +182,22 @@ class Booked:
 
 def booked_ahead(case_ids: Iterable[UUID], *, now: datetime, days: int) -> list[Booked]:
     """Return the times booked on cases in the days that come, the next first, in one query."""
-    rows = _booked().filter(case__among=list(case_ids)).between(now, now + timedelta(days=days))
+    keys = Keys(case_ids)
+    rows = _booked.tuples(keys, now, now + timedelta(days=days)) if keys else []
     return [
         Booked(case_id, starts_at.astimezone(ZoneInfo(zone)), tuple(with_whom))
         for case_id, starts_at, zone, with_whom in rows
     ]
 
 
-@cache
-def _booked() -> Any:
-    """Return booked times with their people, of no case yet: put together once and not for every page."""
+def _booked_between(keys: Keys, first: datetime, last: datetime) -> QuerySet[Appointment, Any]:
     people = AppointmentPerson.objects.filter(appointment=OuterRef("pk")).values("participant_id")
     columns = ("case_id", "starts_at", "case__office__time_zone", ArraySubquery(people))
-    return Appointment.objects.booked().order_by("starts_at", "pk").values_list(*columns)
+    rows = Appointment.objects.booked().filter(case__among=keys).between(first, last)
+    return rows.order_by("starts_at", "pk").values_list(*columns)
+
+
+_booked = Prepared(_booked_between)
 
 
 def appointment_choices(case_id: UUID, *, state: AppointmentState) -> list[tuple[UUID, str]]:

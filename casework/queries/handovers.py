@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from casework import acts, wording
@@ -14,7 +13,7 @@ from casework.choices import CaseKind, DeadlineState, HandoverStatus, PromiseSta
 from casework.languages import language_name
 from casework.models import Assignment, Handover, HandoverSheet, Promise, User
 from casework.models.today import LocalToday
-from casework.prepared import Prepared
+from casework.prepared import Keys, Prepared
 from casework.queries.deadlines import Clock
 from casework.queries.naming import GIVEN_NAME
 from casework.queries.seen import Seen
@@ -317,18 +316,21 @@ def promises_due(seen: Seen, *, until: date, today: date) -> list[PromiseWithCas
 
     One more than `PROMISES_AT_MOST` says that there are more.
     """
-    found = _open_promises().filter(seen.rows, due_on__lte=until)[: PROMISES_AT_MOST + 1]
+    keys = seen.keys
+    found = _due_by_keys.tuples(keys, until) if isinstance(keys, Keys) else list(_due(seen.rows, until))
     return [
         PromiseWithCase(key, case_id, number, family, who or "", what, due_on, today)
         for key, case_id, number, family, who, what, due_on in found
     ]
 
 
-@cache
-def _open_promises() -> QuerySet[Any, tuple[Any, ...]]:
-    """Return open promises as Today shows them: the joins and names are worked out once, not for every page."""
+def _due(own: Q, until: date) -> QuerySet[Promise, Any]:
     columns = ("pk", "case_id", "case__number", "case__family__name", GIVEN_NAME, "what", "due_on")
-    return Promise.objects.open().order_by("due_on", "pk").values_list(*columns)
+    rows = Promise.objects.open().filter(own, due_on__lte=until).order_by("due_on", "pk")
+    return rows.values_list(*columns)[: PROMISES_AT_MOST + 1]
+
+
+_due_by_keys = Prepared(lambda keys, until: _due(Q(case__among=keys), until))
 
 
 def settled_promises(case_id: UUID, *, today: date) -> list[PromiseWords]:

@@ -20,6 +20,7 @@ from casework.choices import ContactMethod, DeadlineState, EventKind
 from casework.languages import language_name
 from casework.models import Case, Deadline, Draft, Event, User
 from casework.models.ledger import TOLD_ALONE
+from casework.prepared import Keys, Prepared
 from casework.queries.naming import FAMILY_NAME, GIVEN_NAME, full_name, kept, kept_marks, safe_words
 from casework.queries.paging import past
 from casework.queries.seen import Seen
@@ -171,10 +172,9 @@ def _stake() -> Choose:
 # What the rows show
 
 
-@cache
-def _shown() -> QuerySet[Any, tuple[Any, ...]]:
-    """Return what rows show, of no deadline yet: the joins and names are worked out once and not for every page."""
-    return Deadline.objects.values_list(
+#: What rows show.
+_shown = Prepared(
+    lambda keys: Deadline.objects.filter(pk__among=keys).values_list(
         "id",
         "case_id",
         "case__number",
@@ -192,12 +192,14 @@ def _shown() -> QuerySet[Any, tuple[Any, ...]]:
         "warn_on",
         "trigger_id",
     )
+)
+_drafts_of = Prepared(lambda user: Draft.objects.filter(user=user, key__startswith="note.").values_list("key"))
 
 
 def _shown_rows(user: User, keys: list[UUID], *, today: date) -> list[QueueRow]:
-    found = {row[0]: row for row in _shown().filter(pk__among=keys)}
+    found = {row[0]: row for row in _shown.tuples(Keys(keys))} if keys else {}
     triggers = _triggers([row[-1] for row in found.values()])
-    drafts = _note_drafts(user)
+    drafts = {key for (key,) in _drafts_of.tuples(user.pk)}
     shut = _shut_to(user)
     rows = [found[key] for key in keys if key in found]
     return [_row(row, today=today, trigger=triggers.get(row[-1]), drafts=drafts, shut=shut) for row in rows]
@@ -224,10 +226,6 @@ def _triggers(keys: Sequence[UUID | None]) -> dict[UUID, _Trigger]:
     record = Choose(When(TOLD_ALONE, then=None), default=F("subject_id"), output_field=UUIDField())
     rows = Event.objects.filter(pk__among=wanted).values_list("pk", "kind", "on", "facts", record)
     return {key: _Trigger(*rest) for key, *rest in rows}
-
-
-def _note_drafts(user: User) -> set[str]:
-    return set(Draft.objects.filter(user=user, key__startswith="note.").values_list("key", flat=True))
 
 
 def _row(

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.public import (
     FAMILY_NAME,
@@ -17,6 +16,8 @@ from casework.public import (
     Case,
     CaseStatus,
     HouseholdPerson,
+    Keys,
+    Prepared,
     Seen,
     User,
     booked_ahead,
@@ -142,11 +143,9 @@ def runways_of_case(case: Case, people: Sequence[HouseholdPerson], *, today: dat
     ]
 
 
-@cache
-def _shown() -> QuerySet[Any, tuple[Any, ...]]:
-    """Return plans in force as Today shows them, of no case yet: put together once and not for every page."""
-    rows = Plan.objects.filter(case__status=CaseStatus.OPEN, status=PlanStatus.ACTIVE).order_by("last_review_on", "pk")
-    return rows.values_list(
+def _ending(own: Q, until: date) -> QuerySet[Plan, Any]:
+    rows = Plan.objects.filter(own, case__status=CaseStatus.OPEN, status=PlanStatus.ACTIVE, last_review_on__lte=until)
+    return rows.order_by("last_review_on", "pk").values_list(
         "pk",
         "case_id",
         "case__number",
@@ -157,7 +156,10 @@ def _shown() -> QuerySet[Any, tuple[Any, ...]]:
         kept_marks(person="participant__person"),
         "kind",
         "last_review_on",
-    )
+    )[: ENDING_AT_MOST + 1]
+
+
+_ending_by_keys = Prepared(lambda keys, until: _ending(Q(case__among=keys), until))
 
 
 def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
@@ -165,8 +167,8 @@ def plans_ending(seen: Seen, *, today: date, now: datetime) -> list[RunwayLine]:
 
     One more than `ENDING_AT_MOST` says that there are more.
     """
-    rows = _shown().filter(seen.rows, last_review_on__lte=today + timedelta(days=SOON_DAYS))
-    plans = list(rows[: ENDING_AT_MOST + 1])
+    until, keys = today + timedelta(days=SOON_DAYS), seen.keys
+    plans = _ending_by_keys.tuples(keys, until) if isinstance(keys, Keys) else list(_ending(seen.rows, until))
     ahead: defaultdict[UUID, list[Booked]] = defaultdict(list)
     for row in booked_ahead({plan[1] for plan in plans}, now=now, days=2 * SOON_DAYS) if plans else []:
         ahead[row.case_id].append(row)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from casework.public import Absence, Assignment, Case, Office, User, address, calendars, values_of
+from casework.public import Absence, Assignment, Case, Keys, Office, Prepared, Seen, User, address, calendars, values_of
 from supervision.choices import Answer, Reply, SampleKind
 from supervision.models import (
     CaseReview,
@@ -274,19 +274,22 @@ def own_reviews(user: User, judge: Judge) -> list[ReviewLine]:
     return review_lines(rows, user, judge, most=REVIEWS_SHOWN)
 
 
-def findings_to_answer(user: User) -> int:
+def findings_to_answer(seen: Seen) -> int:
     """Count the findings that a coach has still to answer, on the cases that they carry."""
-    return _unanswered(user).count()
+    keys = seen.keys
+    return len(_unanswered_by_keys.tuples(keys)) if isinstance(keys, Keys) else _unanswered(seen.rows).count()
 
 
-def _unanswered(user: User) -> QuerySet[Finding]:
-    standing = CaseReview.objects.standing()
-    return Finding.objects.filter(case__in=_cases(user), reply__isnull=True, answer__review__in=standing)
+def _unanswered(own: Q) -> QuerySet[Finding]:
+    return Finding.objects.filter(own, reply__isnull=True, answer__review__in=CaseReview.objects.standing())
+
+
+_unanswered_by_keys = Prepared(lambda keys: _unanswered(Q(case__among=keys)).values_list("pk"))
 
 
 def to_answer(user: User, judge: Judge) -> list[ReviewLine]:
     """Return the reviews with findings that a coach has still to answer, on the cases that they carry, oldest first."""
-    rows = CaseReview.objects.filter(pk__in=_unanswered(user).values("answer__review"))
+    rows = CaseReview.objects.filter(pk__in=_unanswered(Q(case__in=_cases(user))).values("answer__review"))
     return review_lines(rows.order_by("filed_at", "pk"), user, judge)
 
 
