@@ -122,7 +122,7 @@ from casework.models import (
     UnusedSignIn,
     User,
 )
-from casework.models.base import Record
+from casework.models.base import Record, new_id
 from casework.models.offices import GUEST_ROLES, days_range
 from casework.operations.access import log_export, log_reveal, log_search, log_view, log_views
 from casework.operations.appointments import Booking, book_appointment, close_appointment, coach_for
@@ -306,6 +306,7 @@ __all__ = [
     "log_contact",
     "file_note",
     "named_party",
+    "new_id",
     "provider_of",
     "usable_override",
     "AppointmentChannel",

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from casework.public import NOTE_STANDARDS, Assignment, Case, CaseStatus, Deadline, Role, User, last_day_of, queue
+from casework.public import NOTE_STANDARDS, Assignment, Case, CaseStatus, Deadline, Keys, Role, User, last_day_of, queue
 from supervision.queries.decisions import let_pass
 
 CONTACT = "monthly-contact"
@@ -90,11 +91,13 @@ def caseloads(user: User, *, today: date, month: date | None = None) -> Caseload
 
     With a `month` also how many of its work months are owed and verified.
     """
-    statuses: dict[UUID, str] = dict(Case.objects.listed_for(user).values_list("pk", "status"))
-    carriers: dict[UUID, UUID] = dict(_carrying(statuses, today=today))
-    families = Counter(carriers.get(key) for key, status in statuses.items() if status == CaseStatus.OPEN)
+    statuses = dict(Case.objects.listed_for(user).values_list(_text("pk"), "status"))
+    cases = Keys(cast("Iterable[UUID]", statuses))
+    carriers = dict(_carrying(cases, today=today))
+    carried = Counter(carriers.get(key) for key, status in statuses.items() if status == CaseStatus.OPEN)
+    families = Counter({key and UUID(key): number for key, number in carried.items()})
     counts: dict[UUID | None, list[_Count]] = defaultdict(list)
-    for coach_id, *rest in _counts(statuses, carriers, today=today, month=month):
+    for coach_id, *rest in _counts(cases, carriers, today=today, month=month):
         counts[coach_id].append(_Count(*rest))
     coaches = [
         CoachLoad(key, name, initials, is_here, _load(families[key], counts.get(key, ())))
@@ -142,8 +145,18 @@ def _coaches(user: User, *, carrying: set[UUID | None]) -> list[tuple[UUID, str,
     ]
 
 
-def _carrying(cases: Iterable[UUID], *, today: date) -> QuerySet[Assignment, Any]:
-    return Assignment.objects.on(today).filter(case__among=list(cases)).order_by().values_list("case", "coach")
+def _text(column: str) -> Cast:
+    """Return keys as texts: an office has hundreds of them, which are put back into the database and not looked at."""
+    return Cast(column, TextField())
+
+
+def _array(keys: Iterable[str]) -> str:
+    return f"{{{','.join(keys)}}}"
+
+
+def _carrying(cases: Keys, *, today: date) -> QuerySet[Assignment, Any]:
+    rows = Assignment.objects.on(today).filter(case__among=cases).order_by()
+    return rows.values_list(_text("case_id"), _text("coach_id"))
 
 
 # Counting
@@ -172,9 +185,7 @@ _BY_COACH = """
 """
 
 
-def _counts(
-    cases: Iterable[UUID], carriers: Mapping[UUID, UUID], *, today: date, month: date | None
-) -> list[tuple[Any, ...]]:
+def _counts(cases: Keys, carriers: Mapping[str, str], *, today: date, month: date | None) -> list[tuple[Any, ...]]:
     """Count by coach and standard what is overdue, due soon and met this month, in one pass over the deadlines."""
     try:
         by_case, values = _by_case(cases, today=today, month=month).query.sql_with_params()
@@ -182,19 +193,21 @@ def _counts(
         return []
     sums = ", ".join(f"sum(d.{name})::integer" for name in _Count._fields[1:])
     with connection.cursor() as cursor:
-        cursor.execute(_BY_COACH.format(sums=sums, by_case=by_case), [*values, list(carriers), list(carriers.values())])
+        cursor.execute(
+            _BY_COACH.format(sums=sums, by_case=by_case), [*values, _array(carriers), _array(carriers.values())]
+        )
         found: list[tuple[Any, ...]] = cursor.fetchall()
         return found
 
 
-def _by_case(cases: Iterable[UUID], *, today: date, month: date | None) -> QuerySet[Deadline, Any]:
+def _by_case(cases: Keys, *, today: date, month: date | None) -> QuerySet[Deadline, Any]:
     is_open = Q(met_on__isnull=True)
     contact = contact_of_month(today)
     met = Q(met_on__gte=today.replace(day=1), met_on__lte=today)
     verification = months_to_verify(month) if month else Q(pk__in=[])
     return (
         Deadline.objects.filter((is_open & Q(due_on__lte=last_day_of(today))) | contact | met | verification)
-        .filter(case__among=list(cases), is_excused=False, starts_on__lte=today)
+        .filter(case__among=cases, is_excused=False, starts_on__lte=today)
         .values("case_id", "standard")
         .annotate(
             overdue=Count("pk", filter=is_open & Q(due_on__lt=today)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -49,7 +50,10 @@ class Tile:
 def address_of(name: str, **query: object) -> str:
     """Return the address of a page with what is asked of it; what is empty is left out."""
     kept = {key: value for key, value in query.items() if value not in {None, ""}}
-    return f"{reverse(name)}?{urlencode(kept)}" if kept else reverse(name)
+    return f"{_path_of(name)}?{urlencode(kept)}" if kept else _path_of(name)
+
+
+_path_of = cache(reverse)
 
 
 def owed_url(show: Show, **query: object) -> str:

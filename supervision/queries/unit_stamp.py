@@ -4,22 +4,25 @@ from collections.abc import Callable
 from datetime import date
 from hashlib import md5
 from typing import Any
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
 
-from casework.public import User
+from casework.public import User, new_id
 
 #: What no ledger line tells of (a standard of a new version, a closed day) is seen after so many seconds at most.
 KEPT_SECONDS = 300
+_BELOW_MILLISECONDS = 80
+"""The bits of a key that stand after its moment."""
 
-#: The cases, the last ledger line of each, what counts of the month, facts of the rates, staff, settings, sums.
+#: The cases, their latest ledger lines, what counts of the month, facts of the rates, staff, settings, sums.
 _STAMP = """
     WITH mine AS MATERIALIZED (SELECT unnest(sec.writable_case_ids()) AS id)
     SELECT (SELECT md5(string_agg(c.id::text || c.status || c.language || c.kind, ' ' ORDER BY c.id))
             FROM casework_case c WHERE c.id IN (SELECT id FROM mine)),
-        (SELECT md5(string_agg(l.id::text, ' ' ORDER BY l.id)) FROM mine CROSS JOIN LATERAL (
-            SELECT e.id FROM casework_event e WHERE e.case_id = mine.id ORDER BY e.id DESC LIMIT 1) l),
+        (SELECT md5(string_agg(e.id::text, ' ' ORDER BY e.id)) FROM casework_event e
+         WHERE e.id >= %(since)s AND e.case_id IN (SELECT id FROM mine)),
         (SELECT row(max(m.counted_at), count(*), sum(m.core_hours + m.other_hours))::text FROM coaching_monthcount m
          WHERE m.month = %(month)s AND m.case_id IN (SELECT id FROM mine)),
         (SELECT row(max(f.entered_at), count(*), count(f.last_month), max(f.voided_at), count(f.voided_at))::text
@@ -36,13 +39,23 @@ def kept_figures(user: User, month: date, *, today: date, count: Callable[[], di
 
     They hold numbers and the names of staff, none of a family.
     """
+    turn, since = _turn()
     with connection.cursor() as cursor:
-        cursor.execute(_STAMP, {"month": month, "office": user.office_id})
+        cursor.execute(_STAMP, {"month": month, "office": user.office_id, "since": since})
         told = " ".join(map(str, cursor.fetchone()))
     stamp = md5(told.encode(), usedforsecurity=False).hexdigest()
-    key = f"unit:{user.pk}:{month}:{today}:{stamp}"
+    key = f"unit:{user.pk}:{month}:{today}:{turn}:{stamp}"
     found: dict[str, Any] | None = cache.get(key)
     if found is None:
         found = count()
         cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def _turn() -> tuple[int, UUID]:
+    """Return the number of this span of `KEPT_SECONDS`, and the first key of the span before.
+
+    Keys of ledger lines begin with the millisecond at which they were made: the newest are found without the others.
+    """
+    turn = (new_id().int >> _BELOW_MILLISECONDS) // (KEPT_SECONDS * 1000)
+    return turn, UUID(int=(turn - 1) * KEPT_SECONDS * 1000 << _BELOW_MILLISECONDS)
