@@ -30,6 +30,7 @@ from casework.choices import (
     Jurisdiction,
     NoticeKind,
     NoticeState,
+    ParticipantRole,
     PartnerType,
     PenaltyRaise,
     Place,
@@ -80,7 +81,7 @@ from casework.forms import boxes
 from casework.forms.appointments import BookingFields
 from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.languages import CHOICES as LANGUAGE_CHOICES
-from casework.languages import language_name
+from casework.languages import LANGUAGES, language_name
 from casework.models import (
     Absence,
     Appointment,
@@ -266,6 +267,7 @@ __all__ = [
     "save_draft",
     "recordable_kinds",
     "LANGUAGE_CHOICES",
+    "LANGUAGES",
     "language_name",
     "kept_among",
     "NOTE_MAX",
@@ -534,6 +536,7 @@ __all__ = [
     "Participant",
     "RestrictedAccess",
     "PARENT_ROLES",
+    "ParticipantRole",
     "Person",
     "PersonIdentifier",
     "PersonMerge",
