@@ -30,7 +30,6 @@ class AccessLog(Record):
         indexes: ClassVar = [
             models.Index(fields=["case_id", "at"], name="accesslog_case"),
             models.Index(fields=["actor", "at"], name="accesslog_actor"),
-            models.Index(fields=["at", "id"], name="accesslog_at"),
         ]
 
     def __str__(self) -> str:

@@ -71,7 +71,6 @@ class Event(Record):
                 condition=Q(kind__in=[EventKind.EXEMPTION_RECEIVED, EventKind.WORK_MONTH_VERIFIED]),
             ),
             models.Index(fields=["actor", "recorded_at", "id"], name="event_actor"),
-            models.Index(fields=["recorded_at", "id"], name="event_recorded"),
         ]
 
     def __str__(self) -> str:

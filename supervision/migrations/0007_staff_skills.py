@@ -10,7 +10,7 @@ import casework.models.base
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casework", "0025_recorded_indexes"),
+        ("casework", "0025_event_actor"),
         ("supervision", "0006_staff_files"),
     ]
 
