@@ -171,7 +171,7 @@ from casework.outgoing.texts import Wording, date_words, day_words, moment_words
 from casework.prepared import Keys, Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
-from casework.queries.audit import Sought, cases_about, changes_found, looks_found
+from casework.queries.audit import Sought, cases_about, looks_found
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.closing import came_back, closing_of, ended_with, reopens_until
 from casework.queries.colleagues import who_sees
@@ -231,7 +231,6 @@ __all__ = [
     "Sought",
     "SweepRun",
     "cases_about",
-    "changes_found",
     "looks_found",
     "watched",
     "ClearanceCheck",
