@@ -14,11 +14,11 @@ def lay_hours(*, now: datetime, today: date) -> None:
     del today
     with in_context(role=DatabaseRole.IMPORT):
         known = set(UsualHours.objects.values_list("staff", flat=True))
-        coaches = User.objects.filter(role=Role.COACH, office__isnull=False).exclude(pk__in=known)
+        coaches = User.objects.filter(role=Role.COACH).exclude(pk__in=known).select_related("office")
         system = User.objects.get(username="system")
         UsualHours.objects.bulk_create(
             UsualHours(
-                office_id=one.office_id,
+                office=one.office,
                 staff=one,
                 first_day=FIRST_DAY,
                 weekdays=WEEK,
@@ -28,4 +28,5 @@ def lay_hours(*, now: datetime, today: date) -> None:
                 recorded_at=now,
             )
             for one in coaches
+            if one.office is not None
         )

@@ -1,6 +1,7 @@
 """A month of supervision in the demo's Oregon office: a conference signed by both, none with a coach, two reviews.
 
-In each office it is on file what some of its coaches speak and know. The same for the same day; every step goes through the ordinary operations, as whoever does it.
+In each office it is on file what some of its coaches speak and know. The same for the same day; every step goes
+through the ordinary operations, as whoever does it.
 """
 
 from collections.abc import Mapping, Sequence

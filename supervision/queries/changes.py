@@ -124,7 +124,8 @@ def _part(
             Q(x_at__lte=moment),
             Q(x_at__lt=moment) | Q(Q(x_at=moment), Q(x_id__lt=row) | (Q(x_id=row) if place < before else Q(pk__in=[]))),
         )
-    return told.values_list(*_COLUMNS)
+    found: QuerySet[Any, Any] = told.values_list(*_COLUMNS)
+    return found
 
 
 def _changed(row: _Row, people: dict[UUID, User], numbers: dict[UUID, str]) -> Changed:

@@ -23,7 +23,6 @@ from supervision.queries.skills import brought_by
 from tests.factories import (
     NOW,
     TODAY,
-    adult_of,
     as_auditor,
     as_importer,
     days_ago,
@@ -237,7 +236,7 @@ class TestBalance:
         for skill in ("FAMILY_VIOLENCE", "MENTAL_HEALTH", "SUBSTANCE_USE", "DISABILITY"):
             make_skill(staff=third, by=supervisor, language="", skill=skill)
         for one in cases:
-            rate_fact(one, RateFactKind.WAIVER, by=supervisor, participant=adult_of(one))
+            rate_fact(one, RateFactKind.WAIVER, by=supervisor)
         assert [(one.family_id, one.target_id, one.why) for one in balance(supervisor).proposed] == before
         assert before
         assert not any(why for _, _, why in before)
@@ -254,7 +253,7 @@ def asking(case: Case, skill: str, *, by: User) -> None:
         case.participants.filter(role=ParticipantRole.ADULT).update(role=ParticipantRole.TEEN_PARENT)
 
 
-def rate_fact(case: Case, kind: RateFactKind, *, by: User, **changes: Any) -> None:
+def rate_fact(case: Case, kind: RateFactKind, *, by: User) -> None:
     with as_importer():
         RateFact.objects.create(
             case=case,
@@ -263,5 +262,4 @@ def rate_fact(case: Case, kind: RateFactKind, *, by: User, **changes: Any) -> No
             source="Told",
             entered_by=by,
             entered_at=NOW,
-            **changes,
         )
