@@ -242,6 +242,16 @@ class TestBalance:
         assert not any(why for _, _, why in before)
 
 
+class TestAssign:
+    def test_offers_each_coach_with_what_they_bring(self, coach: User, other_coach: User, supervisor: User) -> None:
+        """O089: languages and skills are said where a family is given to a coach."""
+        case = make_case(coach=coach)
+        make_skill(staff=other_coach, by=supervisor)
+        make_skill(staff=other_coach, by=supervisor, language="", skill="TRIBAL")
+        page = signed_in(supervisor).get(reverse("supervision:case-assign", args=[case.pk])).content.decode()
+        assert "0 overdue; Spanish, Tribal knowledge" in page
+
+
 def asking(case: Case, skill: str, *, by: User) -> None:
     if skill == "TRIBAL":
         rate_fact(case, RateFactKind.TRIBAL, by=by)
