@@ -1,13 +1,13 @@
 """The engine room of administrators, the signs of life of jobs, and the search of the audit record."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
 
 from casework.choices import DatabaseRole, EventKind
 from casework.context import in_context
@@ -18,7 +18,7 @@ from supervision.models import JobBeat, PackSending
 from supervision.operations.statistics import claim_sending, end_recipient
 from supervision.queries.change_sources import SOURCES
 from supervision.queries.changes import changes_found
-from supervision.queries.engine_room import GRACE, failed_mails, is_quiet, jobs, queue_length, waiting
+from supervision.queries.engine_room import GRACE, Waits, failed_mails, is_quiet, jobs, queue_length, waiting
 from tests.conference_records import make_conference
 from tests.factories import (
     NOW,
@@ -48,6 +48,11 @@ def search(user: User, page: str = "audit-search", **asked: str) -> HttpResponse
 
 def text_of(answer: HttpResponse) -> str:
     return answer.content.decode()
+
+
+def waits(admin: User) -> dict[str, Waits]:
+    with in_context(actor=admin):
+        return {one.label: one for one in waiting()}
 
 
 class TestEngineRoom:
@@ -88,12 +93,11 @@ class TestEngineRoom:
         sending = make_sending(
             pack=make_pack(by=supervisor), by=supervisor, tried_at=NOW - timedelta(days=1), tried_count=3
         )
-        [mails] = [one for one in waiting() if one.label == "Mails of frozen months"]
-        assert mails.count == 1
+        assert waits(admin)["Mails of frozen months"].count == 1
         with in_context(actor=supervisor):
             end_recipient(recipient_id=sending.recipient_id, actor=supervisor, now=NOW)
-        [mails] = [one for one in waiting() if one.label == "Mails of frozen months"]
-        assert (mails.count, failed_mails()) == (0, [])
+        assert waits(admin)["Mails of frozen months"].count == 0
+        assert failed_mails() == []
         assert "Try again" not in text_of(signed_in(admin).get(reverse(ROOM)))
         answer = signed_in(admin).post(reverse("supervision:sending-again", args=[sending.pk]), follow=True)
         assert "It waits no more" in text_of(answer)
@@ -105,7 +109,7 @@ class TestEngineRoom:
     def test_counts_what_waits_and_since_when(self, admin: User, supervisor: User) -> None:
         make_sending(pack=make_pack(by=supervisor), by=supervisor)
         make_export(by=supervisor)
-        found = {one.label: one for one in waiting()}
+        found = waits(admin)
         assert found["Mails of frozen months"].count == found["Files of reports"].count == 1
         assert found["Files of reports"].since is not None
         assert {"Letters and messages", "Settings to be applied", "Closures to be applied"} <= found.keys()
@@ -128,7 +132,7 @@ class TestEngineRoom:
         assert is_quiet(NOW - timedelta(minutes=16), now=NOW)
         assert "no job has begun yet" in text_of(signed_in(admin).get(reverse(ROOM)))
 
-    def test_says_that_the_broker_does_not_answer(self, admin: User, settings: SettingsWrapper) -> None:
+    def test_says_that_the_broker_does_not_answer(self, admin: User, settings: Any) -> None:
         settings.REDIS_URL = "redis://localhost:1/0"
         assert queue_length() is None
         assert "No answer" in text_of(signed_in(admin).get(reverse(ROOM)))
