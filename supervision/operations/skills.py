@@ -25,7 +25,7 @@ def record_skill(*, staff_id: UUID, what: str, first_day: date, actor: User, now
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: it is no language or skill, its day lies in the future, or it stands on that day already.
     """
-    staff = staff_to_keep(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     said = require_skill(what)
     if first_day > _today(actor, now):
         raise Refused(AHEAD, field="first_day")

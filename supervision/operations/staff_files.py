@@ -68,7 +68,7 @@ def record_credential(
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: it has no name, or ends before it begins.
     """
-    staff = staff_to_keep(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     tidy = require_words(name, field="name", empty="Say what it is.", most=NAME_MAX)
     if valid_until is not None and valid_until < valid_from:
         raise Refused("It cannot end before it began.", field="valid_until")
@@ -96,7 +96,7 @@ def record_training(*, staff_id: UUID, topic: str, title: str, due_on: date, act
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: it has no topic or title.
     """
-    staff = staff_to_keep(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     if topic not in TrainingTopic.values:
         raise Refused("Choose the topic.", field="topic")
     tidy = require_words(title, field="title", empty="Say which training it is.", most=NAME_MAX)
@@ -164,7 +164,7 @@ def set_usual_hours(
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: no day, times that cannot be, or hours that begin on that day already.
     """
-    staff = staff_to_keep(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     tidy = require_hours(weekdays=weekdays, begins_at=begins_at, ends_at=ends_at)
     row = UsualHours(
         office=_office(actor),
@@ -239,7 +239,7 @@ def _office(actor: User) -> Office:
     return actor.office
 
 
-def staff_to_keep(actor: User, staff_id: UUID) -> User:
+def staff_to_keep(*, actor: User, staff_id: UUID) -> User:
     """Return somebody of the actor's office into whose file the actor writes.
 
     Raises:
