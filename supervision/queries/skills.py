@@ -47,7 +47,7 @@ def brought_by(staff: Iterable[UUID], *, on: date) -> dict[UUID, Brings]:
 
 def skill_lines(staff: User) -> list[SkillLine]:
     """Return the languages and skills in somebody's file, those taken back among them, the newest first."""
-    rows = StaffSkill.objects.filter(staff=staff).select_related("recorded_by", "ended_by")
+    rows = StaffSkill.objects.filter(staff=staff).select_related("recorded_by")
     return [
         SkillLine(row, Said(language=row.language, skill=row.skill).words)
         for row in rows.order_by("-first_day", "-recorded_at", "pk")

@@ -1,5 +1,6 @@
 """Languages and skills of coaches: in their files, and in the balance of caseloads (O086, O089)."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,11 +14,10 @@ from django.urls import reverse
 from casework.choices import ParticipantRole, Role
 from casework.context import in_context
 from casework.models import Case, User
-from casework.refusals import Refused
 from coaching.choices import RateFactKind
 from coaching.models import RateFact
 from supervision.models import StaffSkill
-from supervision.operations.skills import end_skill, record_skill
+from supervision.operations.skills import STANDS, end_skill, record_skill
 from supervision.queries.balance import Balance
 from supervision.queries.skills import brought_by
 from tests.factories import (
@@ -30,6 +30,7 @@ from tests.factories import (
     make_participant,
     make_user,
 )
+from tests.flows.casework.test_handover_races import at_once
 from tests.people import signed_in
 from tests.staff_records import make_skill
 
@@ -178,10 +179,12 @@ class TestWho:
             end_skill(staff_skill_id=row.pk, last_day=TODAY, actor=elsewhere, now=NOW)
 
     def test_two_who_record_the_same_keep_one(self, coach: User, supervisor: User, lead_worker: User) -> None:
-        with in_context(actor=supervisor):
-            record_skill(staff_id=coach.pk, what="es", first_day=days_ago(9), actor=supervisor, now=NOW)
-        with in_context(actor=lead_worker), pytest.raises(Refused, match="on file"):
-            record_skill(staff_id=coach.pk, what="es", first_day=days_ago(1), actor=lead_worker, now=NOW)
+        def record_from(actor: User, days: int) -> Callable[[], object]:
+            return lambda: record_skill(staff_id=coach.pk, what="es", first_day=days_ago(days), actor=actor, now=NOW)
+
+        heard = at_once((supervisor, record_from(supervisor, 9)), (lead_worker, record_from(lead_worker, 1)))
+        assert sorted(heard) == [STANDS, "done"]
+        assert len(rows()) == 1
 
 
 class TestBalance:
