@@ -30,6 +30,7 @@ from casework.choices import (
     Jurisdiction,
     NoticeKind,
     NoticeState,
+    ParticipantRole,
     PartnerType,
     PenaltyRaise,
     Place,
@@ -80,7 +81,7 @@ from casework.forms import boxes
 from casework.forms.appointments import BookingFields
 from casework.forms.sent import IN_A_ROW, DayField, SentForm, StandForm, asked_for, offer, words_area
 from casework.languages import CHOICES as LANGUAGE_CHOICES
-from casework.languages import language_name
+from casework.languages import LANGUAGES, language_name
 from casework.models import (
     Absence,
     Appointment,
@@ -170,7 +171,7 @@ from casework.outgoing.texts import Wording, date_words, day_words, moment_words
 from casework.prepared import Keys, Prepared
 from casework.queries.alerts import escalated
 from casework.queries.appointments import Booked, booked_ahead
-from casework.queries.audit import Sought, cases_about, changes_found, looks_found
+from casework.queries.audit import Sought, cases_about, looks_found
 from casework.queries.cases import HouseholdPerson, SavedDraft, household, saved_drafts
 from casework.queries.closing import came_back, closing_of, ended_with, reopens_until
 from casework.queries.colleagues import who_sees
@@ -230,7 +231,6 @@ __all__ = [
     "Sought",
     "SweepRun",
     "cases_about",
-    "changes_found",
     "looks_found",
     "watched",
     "ClearanceCheck",
@@ -266,6 +266,7 @@ __all__ = [
     "save_draft",
     "recordable_kinds",
     "LANGUAGE_CHOICES",
+    "LANGUAGES",
     "language_name",
     "kept_among",
     "NOTE_MAX",
@@ -535,6 +536,7 @@ __all__ = [
     "Participant",
     "RestrictedAccess",
     "PARENT_ROLES",
+    "ParticipantRole",
     "Person",
     "PersonIdentifier",
     "PersonMerge",

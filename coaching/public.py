@@ -30,12 +30,14 @@ from coaching.queries.support_requests import (
     supports_given,
     supports_waiting,
 )
+from coaching.queries.tribal import served_by_tribes
 from coaching.queries.unreported import adults_without_hours, plans_unsigned, plans_with_ends
 from coaching.rules import due_on, month_before, needs_participant, next_month, read_month
 from coaching.rules.hours import Figures, Place, Rate, own_target, target_of
 
 __all__ = [
     "adults_without_hours",
+    "served_by_tribes",
     "plans_unsigned",
     "plans_with_ends",
     "Area",

@@ -70,11 +70,12 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "eligibility.payment_demo.play_payments",
         "reengagement.demo.play_rooms",
         "supervision.demo_statistics.play_statistics",
+        "supervision.demo.play_skills",
         "supervision.demo.play_supervision",
         "supervision.demo_reviews.play_reviews",
     ),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),
-    "bench.counting": ("supervision.counting.recount_units",),
+    "bench.counting": ("supervision.counting.recount_units", "supervision.bench.lay_hours"),
     "bench.computing": ("eligibility.bench.measure_decisions",),
 }

@@ -68,6 +68,7 @@ REFERENCE_DATA = [
     "supervision.install.lay_statistics",
     "supervision.install.lay_units",
     "supervision.install.lay_conferences",
+    "supervision.install.lay_skills",
 ]
 INSTALLED_APPS = [
     "casework",

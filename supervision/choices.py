@@ -154,3 +154,17 @@ class TrainingTopic(TextChoices):
     CULTURE = "CULTURE", "Working with diverse families and Tribes"
     SAFETY = "SAFETY", "Safety and confidentiality"
     OTHER = "OTHER", "Something else"
+
+
+class Skill(TextChoices):
+    """What a coach knows well (O089): what the work asks for of some families more than of others."""
+
+    TRIBAL = "TRIBAL", "Tribal knowledge"
+    TWO_PARENT = "TWO_PARENT", "Two-parent families"
+    TEEN_PARENT = "TEEN_PARENT", "Teen parents"
+    FAMILY_VIOLENCE = "FAMILY_VIOLENCE", "Family violence"
+    DISABILITY = "DISABILITY", "Disability"
+    MENTAL_HEALTH = "MENTAL_HEALTH", "Mental health"
+    SUBSTANCE_USE = "SUBSTANCE_USE", "Substance use"
+    REFUGEE = "REFUGEE", "Refugees and newcomers"
+    REMOTE = "REMOTE", "Villages and remote places"

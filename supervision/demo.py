@@ -1,6 +1,7 @@
 """A month of supervision in the demo's Oregon office: a conference signed by both, none with a coach, two reviews.
 
-The same for the same day; every step goes through the ordinary operations, as whoever does it.
+In each office it is on file what some of its coaches speak and know. The same for the same day; every step goes
+through the ordinary operations, as whoever does it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 
 from casework.public import Case, Role, User, calendars, in_context, local_day
 from supervision.choices import LookedAt, MeetingWay, TrainingNeed, WorkRead
-from supervision.models import Conference, EngagementReview
+from supervision.models import Conference, EngagementReview, StaffSkill
 from supervision.operations.conferences import hold_conference, sign_conference
 from supervision.operations.engagement import file_engagement_review
+from supervision.operations.skills import record_skill
 from supervision.rules.conferences import month_slots
 from supervision.rules.followed import Agreed
 
@@ -18,6 +20,18 @@ from supervision.rules.followed import Agreed
 MET, NOT_MET = "aquiroz", "bwhitefeather"
 AFTERNOON = time(15, 40)
 FRIDAY = 4
+#: What is on file of coaches; of the others nothing is.
+BRINGS = {
+    "rhatcher": ("es",),
+    "ppavlak": ("TEEN_PARENT", "TWO_PARENT"),
+    "nshugak": ("esu", "TRIBAL"),
+    "lferro": ("es", "TWO_PARENT"),
+    "aquiroz": ("es", "FAMILY_VIOLENCE"),
+    "bwhitefeather": ("TRIBAL",),
+    "tgaines": ("TEEN_PARENT",),
+    "jcho": ("ko",),
+}
+KNOWN_FOR = timedelta(days=200)
 SPOKEN = "Contacts come late at the end of the month. Calls move to Tuesday evenings, notes to the same day."
 FOUND = "The plan asks for mornings; evenings would fit better. The next call offers both."
 
@@ -37,6 +51,24 @@ def play_supervision(
     if specialist is not None:
         for username in (MET, NOT_MET):
             _review(specialist, staff.get(username), families.get(username, ()), now=now)
+
+
+def play_skills(
+    *, staff: Mapping[str, User], families: Mapping[str, Sequence[str]], today: date, now: datetime
+) -> None:
+    """Record what coaches speak and know, once, each as the manager of their office."""
+    del families
+    for username, brings in BRINGS.items():
+        coach = staff.get(username)
+        here = [one for one in staff.values() if coach and one.office_id == coach.office_id]
+        manager = next((one for one in here if one.role == Role.OPERATIONS_MANAGER), None)
+        if coach is None or manager is None:
+            continue
+        with in_context(actor=manager):
+            if StaffSkill.objects.filter(staff=coach).exists():
+                continue
+            for what in brings:
+                record_skill(staff_id=coach.pk, what=what, first_day=today - KNOWN_FOR, actor=manager, now=now)
 
 
 def _conference(manager: User, coach: User, *, today: date) -> None:

@@ -8,6 +8,7 @@ REVIEWS = Path(__file__).parent / "reviews.sql"
 STATISTICS = Path(__file__).parent / "statistics.sql"
 UNITS = Path(__file__).parent / "units.sql"
 CONFERENCES = Path(__file__).parent / "conferences.sql"
+SKILLS = Path(__file__).parent / "skills.sql"
 
 
 def lay_reviews(alias: str) -> None:
@@ -32,3 +33,9 @@ def lay_conferences(alias: str) -> None:
     """Lay the triggers by which two people sign a conference, and nobody reviews their own families (O084, O085)."""
     with connections[alias].cursor() as cursor:
         cursor.execute(CONFERENCES.read_text("utf-8"))
+
+
+def lay_skills(alias: str) -> None:
+    """Lay the triggers by which a language or skill of staff ends once (O089)."""
+    with connections[alias].cursor() as cursor:
+        cursor.execute(SKILLS.read_text("utf-8"))

@@ -1,11 +1,12 @@
 """Records of conferences, improvement actions and reviews of engagement, written past the walls."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from casework import calendars
-from casework.choices import EventKind
-from casework.models import Case, User
+from casework.choices import EventKind, Jurisdiction
+from casework.context import in_context
+from casework.models import Case, Setting, User
 from supervision.models import (
     AgreedAction,
     Conference,
@@ -43,6 +44,21 @@ def make_conference(*, coach: User, by: User, is_signed: bool = False, **changes
                 conference=made, party=party, signer=signer, signed_on=made.held_on, signed_at=NOW
             )
         return made
+
+
+def ask_for(number: int, parameter: str, *, by: User) -> None:
+    """Let a rule of Oregon ask for so many of something."""
+    with in_context(actor=by):
+        Setting.objects.create(
+            parameter=parameter,
+            jurisdiction=Jurisdiction.OREGON,
+            first_day=date(2020, 1, 1),
+            number=number,
+            value=number,
+            source="Memo",
+            set_by=by,
+            set_at=NOW,
+        )
 
 
 def make_agreed(*, conference: Conference, owner: User, **changes: Any) -> AgreedAction:

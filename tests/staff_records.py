@@ -6,7 +6,7 @@ from typing import Any
 from casework.choices import ClearanceCheck
 from casework.models import StaffClearance, User
 from supervision.choices import TrainingTopic
-from supervision.models import Credential, OvertimeRequest, Training
+from supervision.models import Credential, OvertimeRequest, StaffSkill, Training
 from tests.factories import NOW, TODAY, as_importer, days_ago
 
 
@@ -39,6 +39,12 @@ def make_training(*, staff: User, by: User, **changes: Any) -> Training:
     values = {"topic": TrainingTopic.SAFETY, "title": "Safety first", "due_on": TODAY} | changes
     with as_importer():
         return Training.objects.create(office=staff.office, staff=staff, recorded_by=by, recorded_at=NOW, **values)
+
+
+def make_skill(*, staff: User, by: User, **changes: Any) -> StaffSkill:
+    values = {"language": "es", "first_day": days_ago(300)} | changes
+    with as_importer():
+        return StaffSkill.objects.create(staff=staff, recorded_by=by, recorded_at=NOW, **values)
 
 
 def make_overtime(*, staff: User, **changes: Any) -> OvertimeRequest:

@@ -250,6 +250,7 @@ def _measure_units(*, now: datetime, times: int) -> list[Figure]:
         )
     with in_context(role=DatabaseRole.AUDITOR):
         coaches = User.objects.filter(office=manager.office_id, role=Role.COACH).count()
+        coach = User.objects.filter(office=manager.office_id, role=Role.COACH).order_by("username")[0]
         families = Case.objects.filter(office__jurisdiction=Jurisdiction.ALASKA).count()
     unit, trivial = reverse("supervision:dashboard"), reverse("casework:my-settings")
     anew = f"unit of {coaches} coaches, counted anew"
@@ -257,8 +258,15 @@ def _measure_units(*, now: datetime, times: int) -> list[Figure]:
         "trivial page of a manager": (trivial, None),
         anew: (unit, 5),
         f"unit of {coaches} coaches, as kept": (unit, 5),
+        f"hours and overtime of {coaches} coaches": (reverse("supervision:overtime"), 5),
     }
-    state = {"trivial page of an auditor": (trivial, None), f"state of {families} families": (unit, 5)}
+    search = reverse("supervision:audit-search")
+    state = {
+        "trivial page of an auditor": (trivial, None),
+        f"state of {families} families": (unit, 5),
+        "audit search: who changed": (f"{search}?{urlencode({'what': 'changed', 'staff': coach.username})}", 5),
+        "audit search: who looked": (f"{search}?{urlencode({'what': 'looked', 'staff': coach.username})}", 5),
+    }
     return [*_held(office, _client_of(manager), times, anew=anew), *_held(state, _client_of(auditor), times)]
 
 

@@ -49,7 +49,7 @@ class Event(Record):
     kind = models.CharField(max_length=40, choices=event_kinds)
     on = models.DateField()
     recorded_at = models.DateTimeField()
-    actor = models.ForeignKey(User, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     subject_kind = models.CharField(max_length=40, blank=True, default="")
     subject_id = models.UUIDField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
@@ -70,6 +70,7 @@ class Event(Record):
                 name="event_duties",
                 condition=Q(kind__in=[EventKind.EXEMPTION_RECEIVED, EventKind.WORK_MONTH_VERIFIED]),
             ),
+            models.Index(fields=["actor", "recorded_at", "id"], name="event_actor"),
         ]
 
     def __str__(self) -> str:

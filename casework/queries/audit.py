@@ -1,16 +1,14 @@
-"""The record of who looked and who changed, searched by case or person, by member of staff and by days."""
+"""The record of who looked, searched by case or person, by member of staff and by days."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from casework.choices import EventKind, Role
-from casework.models import AccessLog, Case, Event, Participant, User
+from casework.models import AccessLog, Case, Participant, User
 from casework.queries.access import LookPage, for_viewer, page_of_looks
-from casework.queries.paging import key_of, past
 from casework.refusals import Refused
 
 SHOWN = 50
@@ -18,7 +16,6 @@ SHOWN = 50
 CASES_AT_MOST = 50
 #: Words of a full name that are looked at.
 WORDS_AT_MOST = 8
-_ORDER = ("-recorded_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -29,28 +26,6 @@ class Sought:
     staff_id: UUID | None
     since: datetime
     until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """One line of the ledger: who wrote what down, when, on which day it was so."""
-
-    id: UUID
-    at: datetime
-    on: date
-    name: str
-    role: str
-    what: str
-    case_id: UUID
-    case_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedPage:
-    """One page of changes, newest first, and the line after which the next page begins."""
-
-    changes: list[Changed]
-    older: str
 
 
 def cases_about(text: str, *, viewer: User) -> frozenset[UUID]:
@@ -87,40 +62,11 @@ def looks_found(sought: Sought, *, viewer: User, after: UUID | None, size: int =
     return for_viewer(page_of_looks(_looks(sought), after=after, numbers={}, size=size), viewer)
 
 
-def changes_found(sought: Sought, *, after: UUID | None, size: int = SHOWN) -> ChangedPage:
-    """Return one page of ledger lines, newest first; row security keeps out cases that are blocked for the reader."""
-    rows = _changes(sought)
-    if after and (key := rows.filter(pk=after).values_list(*key_of(_ORDER)).first()):
-        rows = rows.filter(past(_ORDER, key))
-    found = list(rows.select_related("actor", "case").order_by(*_ORDER)[: size + 1])
-    shown = [
-        Changed(
-            id=one.pk,
-            at=one.recorded_at,
-            on=one.on,
-            name=one.actor.name,
-            role=str(Role(one.actor.role).label),
-            what=str(EventKind(one.kind).label),
-            case_id=one.case_id,
-            case_number=one.case.number,
-        )
-        for one in found[:size]
-    ]
-    return ChangedPage(shown, older=str(shown[-1].id) if len(found) > size else "")
-
-
 def _looks(sought: Sought) -> QuerySet[AccessLog]:
     rows = AccessLog.objects.filter(at__gte=sought.since, at__lt=sought.until)
     if sought.staff_id:
         rows = rows.filter(actor=sought.staff_id)
     return rows if sought.case_ids is None else rows.filter(case_id__in=_keys(sought.case_ids))
-
-
-def _changes(sought: Sought) -> QuerySet[Event]:
-    rows = Event.objects.filter(recorded_at__gte=sought.since, recorded_at__lt=sought.until)
-    if sought.staff_id:
-        rows = rows.filter(actor=sought.staff_id)
-    return rows if sought.case_ids is None else rows.filter(case__in=_keys(sought.case_ids))
 
 
 def _keys(case_ids: Collection[UUID]) -> list[UUID]:

@@ -8,6 +8,7 @@ from casework.public import ClearanceCheck, DayField, SentForm, asked_for, boxes
 from supervision.choices import TrainingTopic
 from supervision.forms import DecideForm
 from supervision.rules.expectations import NAME_MAX
+from supervision.rules.skills import OFFERED
 from supervision.rules.worktime import WHY_MAX
 
 _WEEK = [(str(n), day) for n, day in enumerate(("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), start=1)]
@@ -79,6 +80,19 @@ class RecordTrainingForm(ToldForm):
     topic = boxes.one_of("Topic", [("", "Choose"), *TrainingTopic.choices], asked="Choose the topic.")
     title = boxes.line("Training", NAME_MAX, required="Say which training it is.")
     due_on = DayField(label="Due")
+
+
+class RecordSkillForm(ToldForm):
+    """A language or a skill from a day on; fields are the arguments of `record_skill`."""
+
+    what = boxes.one_of("Language or skill", [("", "Choose"), *OFFERED], asked="Choose a language or a skill.")
+    first_day = DayField(label="From")
+
+
+class EndSkillForm(ToldForm):
+    """Until when a language or skill holds; the field is the argument of `end_skill`."""
+
+    last_day = DayField(label="Last day", help_text="Included.")
 
 
 class FinishTrainingForm(ToldForm):

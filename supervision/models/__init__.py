@@ -24,6 +24,7 @@ from supervision.models.reviews import (
     SampledCase,
     SelfCheck,
 )
+from supervision.models.skills import StaffSkill
 from supervision.models.staff_files import (
     Acknowledgement,
     Credential,
@@ -67,4 +68,5 @@ __all__ = [
     "EngagementStep",
     "Followed",
     "ImprovementAction",
+    "StaffSkill",
 ]

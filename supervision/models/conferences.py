@@ -22,6 +22,8 @@ class ConferenceQuerySet(models.QuerySet["Conference"]):
 class Conference(Record):
     """What manager and coach spoke about a month, or about a week in the weekly supervision; `first_day` says which.
 
+    `number` is the place among those of that time, from 1 on, where a rule asks for more than one.
+
     `figures` are the scorecard and the agenda as the data had them when the manager signed: codes and counts, no names.
     Nothing in it is changed. What was wrong is taken back once, with who, when and why, and may be written anew.
     """
@@ -30,6 +32,7 @@ class Conference(Record):
     coach = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=7, choices=ConferenceKind.choices)
     first_day = models.DateField()
+    number = models.PositiveSmallIntegerField(default=1)
     way = models.CharField(max_length=9, choices=MeetingWay.choices)
     has_read = ArrayField(models.CharField(max_length=11, choices=WorkRead.choices), default=list, blank=True)
     words = models.TextField()
@@ -47,8 +50,11 @@ class Conference(Record):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["coach", "kind", "first_day"], name="conference_once", condition=Q(taken_back_at__isnull=True)
+                fields=["coach", "kind", "first_day", "number"],
+                name="conference_once",
+                condition=Q(taken_back_at__isnull=True),
             ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="conference_number"),
             models.CheckConstraint(
                 condition=Q(kind=ConferenceKind.MONTHLY, first_day__day=1)
                 | Q(kind=ConferenceKind.WEEKLY, first_day__iso_week_day=1),

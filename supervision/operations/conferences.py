@@ -10,13 +10,15 @@ from casework.public import Refused, User, permissions, refusing, require_words
 from supervision.choices import ConferenceKind, Party
 from supervision.models import AgreedAction, Conference, ConferenceSignature
 from supervision.operations.followed import end_once
-from supervision.queries.conferences import coach_to_meet
+from supervision.queries.conferences import coach_to_meet, standing_conferences
+from supervision.queries.meetings_asked import room_in
 from supervision.queries.scorecards import agenda_only, scorecard_of
 from supervision.rules.conferences import (
     REMARK_MAX,
     WHY_MAX,
     WORDS_MAX,
     Slot,
+    free_number,
     require_held_on,
     require_meeting,
 )
@@ -50,7 +52,7 @@ def hold_conference(
 
     Raises:
         PermissionDenied: the actor holds no conferences.
-        Refused: the coach is none of the office, a conference stands already, or something is missing.
+        Refused: the coach is none of the office, as many stand already as are asked for, or something is missing.
     """
     permissions.require(permissions.holds_conferences(actor))
     coach, office = coach_to_meet(actor, coach_id), actor.office
@@ -58,6 +60,9 @@ def hold_conference(
         raise Refused(NO_COACH)
     today = now.astimezone(office.zone).date()
     require_held_on(slot, held_on, today=today)
+    number = free_number([one.number for one in standing_conferences(coach.pk, slot)], room_in(office, slot))
+    if number is None:
+        raise Refused(HELD)
     read = require_meeting(slot.kind, way, has_read)
     tidy = require_words(words, field="words", empty="Say what you spoke about.", most=WORDS_MAX)
     agreed = require_agreed(actions, owners={actor.pk, coach.pk}, today=today)
@@ -68,6 +73,7 @@ def hold_conference(
         coach=coach,
         kind=slot.kind,
         first_day=slot.first_day,
+        number=number,
         way=way,
         has_read=read,
         words=tidy,

@@ -7,9 +7,11 @@ from django.db import transaction
 
 from casework.public import Office, Refused, User, permissions, refusing, require_words
 from supervision.choices import TrainingTopic
-from supervision.models import Acknowledgement, Credential, OvertimeRequest, Training, UsualHours
+from supervision.models import Acknowledgement, Credential, OvertimeRequest, StaffSkill, Training, UsualHours
 from supervision.rules.expectations import expectations_for, require_signature
 from supervision.rules.worktime import WHY_MAX, require_before, require_hours
+
+Kept = Credential | Training | StaffSkill
 
 NAME_MAX = 120
 NOT_ON_FILE = "No expectations are on file for this state."
@@ -66,7 +68,7 @@ def record_credential(
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: it has no name, or ends before it begins.
     """
-    staff = _staff(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     tidy = require_words(name, field="name", empty="Say what it is.", most=NAME_MAX)
     if valid_until is not None and valid_until < valid_from:
         raise Refused("It cannot end before it began.", field="valid_until")
@@ -94,7 +96,7 @@ def record_training(*, staff_id: UUID, topic: str, title: str, due_on: date, act
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: it has no topic or title.
     """
-    staff = _staff(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     if topic not in TrainingTopic.values:
         raise Refused("Choose the topic.", field="topic")
     tidy = require_words(title, field="title", empty="Say which training it is.", most=NAME_MAX)
@@ -131,8 +133,8 @@ def finish_training(*, training_id: UUID, done_on: date, actor: User, now: datet
 
 
 @transaction.atomic
-def take_back_record(*, row: Credential | Training, why: str, actor: User, now: datetime) -> Credential | Training:
-    """Take back a credential or a training that was recorded by mistake.
+def take_back_record(*, row: Kept, why: str, actor: User, now: datetime) -> Kept:
+    """Take back a credential, a training, a language or a skill that was recorded by mistake.
 
     Raises:
         PermissionDenied: the actor does not decide in its office, or it is the actor's own.
@@ -162,7 +164,7 @@ def set_usual_hours(
         PermissionDenied: the actor does not decide there, or it is the actor.
         Refused: no day, times that cannot be, or hours that begin on that day already.
     """
-    staff = _staff(actor, staff_id)
+    staff = staff_to_keep(actor=actor, staff_id=staff_id)
     tidy = require_hours(weekdays=weekdays, begins_at=begins_at, ends_at=ends_at)
     row = UsualHours(
         office=_office(actor),
@@ -237,7 +239,13 @@ def _office(actor: User) -> Office:
     return actor.office
 
 
-def _staff(actor: User, staff_id: UUID) -> User:
+def staff_to_keep(*, actor: User, staff_id: UUID) -> User:
+    """Return somebody of the actor's office into whose file the actor writes.
+
+    Raises:
+        User.DoesNotExist: nobody of the actor's office.
+        PermissionDenied: the actor does not decide there, or it is the actor.
+    """
     permissions.require(permissions.keeps_staff_files(actor))
     staff = User.objects.get(pk=staff_id, office=actor.office_id)
     permissions.require(permissions.can_keep_staff_file(actor, staff))

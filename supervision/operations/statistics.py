@@ -169,6 +169,7 @@ def claim_sending(*, now: datetime) -> Claimed | None:
             Q(tried_at__isnull=True) | Q(tried_at__lte=now - AGAIN_AFTER),
             way=PackWay.EMAIL,
             sent_at__isnull=True,
+            recipient__ended_at__isnull=True,
             tried_count__lt=ATTEMPTS_AT_MOST,
         )
         .order_by(F("tried_at").asc(nulls_first=True), "pk")
@@ -214,15 +215,18 @@ def letter_of(pack: StatisticsPack) -> tuple[str, str]:
 
 @transaction.atomic
 def try_sending_again(*, sending_id: UUID, actor: User) -> bool:
-    """Have a mail that nobody took tried again from the start; return whether it still waited.
+    """Have a mail that nobody took tried again from the start; return whether somebody still waits for it.
 
     Raises:
         PermissionDenied: the actor does not look after the site.
     """
     permissions.require(permissions.administers(actor))
     with in_context(role=DatabaseRole.SENDER):
-        waiting = PackSending.objects.filter(pk=sending_id, way=PackWay.EMAIL, sent_at__isnull=True)
-        return bool(waiting.update(tried_at=None, tried_count=0))
+        rows = PackSending.objects.filter(way=PackWay.EMAIL, sent_at__isnull=True, recipient__ended_at__isnull=True)
+        waiting = rows.filter(pk=sending_id).values_list("pk", flat=True).first()
+        return waiting is not None and bool(
+            PackSending.objects.filter(pk=waiting, sent_at__isnull=True).update(tried_at=None, tried_count=0)
+        )
 
 
 def _office_of(actor: User) -> Office:

@@ -18,14 +18,18 @@ from casework.public import (
     Handover,
     Office,
     Once,
+    ParticipantRole,
     RestrictedAccess,
     User,
     in_force,
     restarted_codes,
     standards,
 )
+from coaching.public import served_by_tribes
 from supervision.queries.caseloads import coaches_of
+from supervision.queries.skills import Brings, brought_by
 from supervision.rules.balance import FAMILY, Band, Carrier, Movable, Move, Weights, band_of, loads_after, propose
+from supervision.rules.skills import skills_asked, suits_words
 
 TWO_PARENT, NEW, NEW_DAYS = "std.all.caseload_two_parent", "std.all.caseload_new", "std.all.caseload_new_days"
 BAND, MOST = "std.all.caseload_band", "std.all.caseload_most"
@@ -52,6 +56,7 @@ class Proposed:
     target: str
     next_due: date | None
     restarts: tuple[str, ...]
+    why: str
 
     @property
     def value(self) -> str:
@@ -70,6 +75,7 @@ class CoachBalance:
     load_after: int
     is_away: bool
     in_band: bool
+    brings: str
 
     @property
     def load_words(self) -> str:
@@ -116,21 +122,25 @@ def balance_of(user: User, office: Office, *, today: date) -> Balance:
         .open()
         .filter(office=office)
         .select_related("family", "office")
-        .annotate(parents=Count("participants", filter=Q(participants__role__in=PARENT_ROLES), distinct=True))
+        .annotate(
+            parents=Count("participants", filter=Q(participants__role__in=PARENT_ROLES), distinct=True),
+            teens=Count("participants", filter=Q(participants__role=ParticipantRole.TEEN_PARENT), distinct=True),
+        )
         .order_by("number")
     )
     carried = _carriers_of(cases, today=today)
     cases = [one for one in cases if one.pk in carried]
     coaches = list(coaches_of(user, today=today).order_by("name", "pk"))
     families = _families(cases, carried, coaches, weights=weights, user=user, today=today)
-    carriers = _carriers(coaches, families, office=office)
+    brought = brought_by([one.pk for one in coaches], on=today)
+    carriers = _carriers(coaches, families, brought, office=office)
     here = [one for one in carriers if not one.is_away]
     band = band_of([one.load for one in here], within=figures[BAND], most=figures[MOST])
     moves = propose(carriers, families, band)
     return Balance(
         rules=_rules(figures),
         band=band,
-        coaches=_coaches(carriers, families, moves, band),
+        coaches=_coaches(carriers, families, moves, band, brought),
         proposed=_proposed(moves, cases, families, carriers),
         staying=sum(1 for one in families if one.stays),
     )
@@ -184,6 +194,7 @@ def _families(
     waiting = set(Handover.objects.asked().filter(case__in=keys).values_list("case", flat=True))
     listed = set(RestrictedAccess.objects.in_force().filter(case__in=keys).values_list("case", flat=True))
     barred = _barred(keys, [one.pk for one in coaches])
+    tribal = served_by_tribes(keys, on=today)
     found = []
     for family, rows in together.items():
         mine = [one.pk for one in rows]
@@ -198,6 +209,11 @@ def _families(
                 next_due=min(days) if days else None,
                 barred=frozenset(str(staff) for key in mine for staff in barred[key]),
                 stays="stays" if split or waiting & set(mine) or listed & set(mine) else "",
+                asks=skills_asked(
+                    parents=max(getattr(one, "parents", 1) for one in rows),
+                    teen_parents=max(getattr(one, "teens", 0) for one in rows),
+                    is_tribal=bool(tribal & set(mine)),
+                ),
             )
         )
     return found
@@ -220,8 +236,10 @@ def _barred(cases: Sequence[UUID], coaches: Sequence[UUID]) -> dict[UUID, set[UU
     return found
 
 
-def _carriers(coaches: Sequence[User], families: Sequence[Movable], *, office: Office) -> list[Carrier]:
-    """Return the coaches with their loads. A coach speaks the languages of families they work with already."""
+def _carriers(
+    coaches: Sequence[User], families: Sequence[Movable], brought: dict[UUID, Brings], *, office: Office
+) -> list[Carrier]:
+    """Return the coaches with their loads, with what is on file of them and whose languages they meet already."""
     away = _away([one.pk for one in coaches])
     return [
         Carrier(
@@ -229,7 +247,9 @@ def _carriers(coaches: Sequence[User], families: Sequence[Movable], *, office: O
             name=one.name,
             load=sum(family.weight for family in families if family.carrier == str(one.pk)),
             is_away=one.pk in away or not one.is_active or one.office_id != office.pk,
-            languages=frozenset(family.language for family in families if family.carrier == str(one.pk)),
+            languages=brought[one.pk].languages,
+            met=frozenset(family.language for family in families if family.carrier == str(one.pk)),
+            skills=brought[one.pk].skills,
         )
         for one in coaches
     ]
@@ -242,7 +262,11 @@ def _away(coaches: Sequence[UUID]) -> set[UUID]:
 
 
 def _coaches(
-    carriers: Sequence[Carrier], families: Sequence[Movable], moves: Sequence[Move], band: Band
+    carriers: Sequence[Carrier],
+    families: Sequence[Movable],
+    moves: Sequence[Move],
+    band: Band,
+    brought: dict[UUID, Brings],
 ) -> list[CoachBalance]:
     after = loads_after(carriers, families, moves)
     found = []
@@ -250,7 +274,8 @@ def _coaches(
         now = sum(1 for family in families if family.carrier == one.key)
         change = sum((move.target == one.key) - (move.source == one.key) for move in moves)
         in_band = band.low <= after[one.key] <= band.high
-        found.append(CoachBalance(one.name, now, now + change, one.load, after[one.key], one.is_away, in_band))
+        brings = brought[UUID(one.key)].words
+        found.append(CoachBalance(one.name, now, now + change, one.load, after[one.key], one.is_away, in_band, brings))
     return found
 
 
@@ -278,6 +303,7 @@ def _proposed(
                 target=names[move.target],
                 next_due=facts[move.family].next_due,
                 restarts=tuple(sorted(owed[code] for code in codes)),
+                why=", ".join(suits_words(move.suits, facts[move.family].language)),
             )
         )
     return found

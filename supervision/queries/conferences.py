@@ -1,7 +1,7 @@
 """Conferences as pages show them: of each coach this month's, the months before, and what is still to be done."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.public import Absence, Assignment, Office, Role, Supervision, User, address, permissions
 from supervision.choices import ConferenceKind, Party
 from supervision.models import AgreedAction, Conference, ConferenceSignature
-from supervision.queries.meetings_asked import is_asked_of
+from supervision.queries.meetings_asked import conferences_asked
 from supervision.rules.conferences import (
     Presence,
     Slot,
@@ -26,20 +26,20 @@ from supervision.rules.conferences import (
 #: The running month and the twelve before it; the running week and the seven before it.
 MONTHS, WEEKS = 13, 8
 TAKEN_BACK_SHOWN = 50
-_RULES = {
-    ConferenceKind.MONTHLY: "std.or.conferences_per_month",
-    ConferenceKind.WEEKLY: "std.or.supervision_slots_per_week",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class SlotLine:
-    """The conference of one month or week: how it stands, and its page."""
+    """The conferences of one month or week: how they stand, and where to go on.
+
+    `held` are the pages of those that stand, where a rule asks for more than one.
+    """
 
     slot: Slot
     state: State
     words: str
     url: str
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,6 @@ class CoachLine:
     def missing(self) -> int:
         """How many months have no conference."""
         return sum(line.state == State.MISSING for line in self.months)
-
-
-def is_asked(office: Office, kind: ConferenceKind, *, on: date) -> bool:
-    """Say whether a rule on file asks for this kind of conference in an office (O075, O084)."""
-    return is_asked_of(office, _RULES[kind], on=on)
 
 
 def coach_to_meet(user: User, coach_id: UUID) -> User | None:
@@ -90,15 +85,19 @@ def conference_lines(user: User, office: Office, *, today: date) -> list[CoachLi
     ]
 
 
-def standing_conference(coach_id: UUID, slot: Slot) -> Conference | None:
-    """Return the conference of a coach about a month or week that was not taken back."""
-    return Conference.objects.standing().filter(coach=coach_id, kind=slot.kind, first_day=slot.first_day).first()
+def standing_conferences(coach_id: UUID, slot: Slot) -> list[Conference]:
+    """Return the conferences of a coach about a month or week that were not taken back, in their order."""
+    rows = Conference.objects.standing().filter(coach=coach_id, kind=slot.kind, first_day=slot.first_day)
+    return list(rows.order_by("number"))
 
 
 def last_taken_back(coach_id: UUID, slot: Slot) -> Conference | None:
-    """Return the newest one that was taken back: writing anew begins with its words."""
+    """Return the newest one that was taken back and not written anew: writing anew begins with its words."""
     rows = Conference.objects.filter(coach=coach_id, kind=slot.kind, first_day=slot.first_day)
-    return rows.filter(taken_back_at__isnull=False).order_by("-taken_back_at").first()
+    found = rows.filter(taken_back_at__isnull=False).order_by("-taken_back_at").first()
+    if found is None or rows.standing().filter(held_at__gt=found.taken_back_at).exists():
+        return None
+    return found
 
 
 def conference_of(user: User, conference_id: UUID) -> Conference | None:
@@ -168,8 +167,8 @@ class _Calendar:
 
     office: Office
     today: date
-    asked: Collection[tuple[ConferenceKind, date]]
-    held: dict[tuple[UUID, str, date], tuple[UUID, bool]]
+    asked: dict[tuple[ConferenceKind, date], int]
+    held: dict[tuple[UUID, str, date], list[tuple[UUID, bool]]]
     came: dict[UUID, date]
     away: dict[UUID, list[tuple[date, date]]]
 
@@ -187,28 +186,33 @@ class _Calendar:
         return cls(
             office,
             today,
-            frozenset((s.kind, s.first_day) for s in every if is_asked(office, s.kind, on=s.last_day)),
+            {(s.kind, s.first_day): conferences_asked(office, s.kind, on=s.last_day) for s in every},
             _held(coaches, since=since),
             _came(office, coaches, today=today),
             away,
         )
 
     def line(self, coach: User, slot: Slot, *, may_hold: bool) -> SlotLine:
-        """Return how the conference of a coach in a month or week stands."""
-        found = self.held.get((coach.pk, str(slot.kind), slot.first_day))
+        """Return how the conferences of a coach in a month or week stand."""
+        found = self.held.get((coach.pk, str(slot.kind), slot.first_day), [])
+        asked = self.asked[slot.kind, slot.first_day]
         presence = self._presence(coach, slot)
         state = state_of(
             slot,
-            is_held=found is not None,
-            is_signed=found is not None and found[1],
+            held=len(found),
+            signed=sum(is_signed for _, is_signed in found),
             presence=presence,
-            is_asked=(slot.kind, slot.first_day) in self.asked,
+            asked=asked,
             today=self.today,
         )
-        if found:
-            url = address("supervision:conference", found[0])
-        else:
+        held = tuple(address("supervision:conference", key) for key, _ in found)
+        if len(held) < max(asked, 1):
             url = reverse("supervision:conference-hold", args=[coach.pk, slot.code]) if may_hold else ""
+        else:
+            url = held[-1]
+        if asked > 1:
+            words = ", ".join(filter(None, (f"{len(held)} of {asked}", presence.words)))
+            return SlotLine(slot, state, words, url, held)
         return SlotLine(slot, state, presence.words, url)
 
     def _presence(self, coach: User, slot: Slot) -> Presence:
@@ -216,11 +220,14 @@ class _Calendar:
         return presence_in(slot, came_on=self.came[coach.pk], absences=self.away.get(coach.pk, ()), has_left=has_left)
 
 
-def _held(coaches: Sequence[User], *, since: date) -> dict[tuple[UUID, str, date], tuple[UUID, bool]]:
+def _held(coaches: Sequence[User], *, since: date) -> dict[tuple[UUID, str, date], list[tuple[UUID, bool]]]:
     signed = ConferenceSignature.objects.filter(conference=OuterRef("pk"), party=Party.COACH)
     rows = Conference.objects.standing().filter(coach__in=coaches, first_day__gte=since)
-    found = rows.annotate(is_signed=Exists(signed)).values_list("coach", "kind", "first_day", "pk", "is_signed")
-    return {(coach, kind, first): (key, is_signed) for coach, kind, first, key, is_signed in found}
+    told = rows.annotate(is_signed=Exists(signed)).order_by("number")
+    found: dict[tuple[UUID, str, date], list[tuple[UUID, bool]]] = defaultdict(list)
+    for coach, kind, first, key, is_signed in told.values_list("coach", "kind", "first_day", "pk", "is_signed"):
+        found[coach, kind, first].append((key, is_signed))
+    return found
 
 
 def _came(office: Office, coaches: Sequence[User], *, today: date) -> dict[UUID, date]:

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from casework.public import (
+    Absence,
     Assignment,
     Case,
     CaseKind,
@@ -23,12 +24,11 @@ from reengagement.public import slipping
 from supervision.choices import QueueReason
 from supervision.models import EngagementReview, EngagementStep
 from supervision.queries.caseloads import CONTACT
-from supervision.queries.meetings_asked import is_asked_of
-from supervision.rules.conferences import Slot, week_slots
-from supervision.rules.engagement import monday_of
+from supervision.queries.meetings_asked import REVIEWS, asked_of
+from supervision.rules.conferences import Presence, Slot, presence_in, week_slots
+from supervision.rules.engagement import is_missed, monday_of
 
 WEEKS, SHOWN, FAMILIES_AT_MOST = 8, 50, 200
-_RULE = "std.or.engagement_reviews_per_week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,17 @@ class ReviewMark:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A week of one specialist: how many reviews, and whether it went by without any."""
+    """A week of one specialist: how many reviews of how many that are asked for, and whether it went by without them.
+
+    `words` say who was not there for all of it; `asked` is none without a rule on file.
+    """
 
     slot: Slot
     count: int
+    asked: int
     is_running: bool
     is_missed: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,30 +142,42 @@ def own_steps(user: User) -> list[EngagementStep]:
 
 
 def specialist_weeks(user: User, office: Office, *, today: date) -> list[SpecialistLine]:
-    """Return the last weeks of each specialist of an office: how many reviews, and which went by without one.
+    """Return the last weeks of each specialist of an office: how many reviews, and which went by without enough.
 
-    A specialist sees their own. Weeks before somebody joined are left out.
+    A specialist sees their own. Weeks before somebody came are left out; one in which they came, or were away on every
+    working day, owes none.
+
+    Policy: Family Coach position description, section 8 (O085); `std.or.engagement_reviews_per_week`.
     """
     slots = week_slots(today, WEEKS)
-    asked = {slot.first_day for slot in slots if is_asked_of(office, _RULE, on=slot.last_day)}
+    asked = {slot.first_day: asked_of(office, REVIEWS, on=slot.last_day) for slot in slots}
     people = User.objects.filter(office=office, role=Role.ENGAGEMENT_SPECIALIST, is_active=True).order_by("name", "pk")
     if user.role == Role.ENGAGEMENT_SPECIALIST:
         people = people.filter(pk=user.pk)
-    counts: dict[tuple[UUID, date], int] = defaultdict(int)
+    counts: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
     rows = EngagementReview.objects.standing().filter(filed_by__in=people, filed_on__gte=slots[-1].first_day)
     for by, day in rows.values_list("filed_by", "filed_on"):
-        counts[by, monday_of(day)] += 1
-    return [
-        SpecialistLine(
-            one.name,
-            [
-                _week(slot, counts[one.pk, slot.first_day], is_asked=slot.first_day in asked, today=today)
-                for slot in slots
-                if slot.last_day >= _joined(one, office, counts)
-            ],
-        )
-        for one in people
-    ]
+        counts[by][monday_of(day)] += 1
+    away: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    absent = Absence.objects.overlapping(slots[-1].first_day, today).filter(staff__in=people)
+    for staff, first, last in absent.values_list("staff", "first_day", "last_day"):
+        away[staff].append((first, last))
+    lines = []
+    for one in people:
+        came_on = min([one.joined_at.astimezone(office.zone).date(), *counts[one.pk]])
+        weeks = [
+            _week(
+                slot,
+                counts[one.pk][slot.first_day],
+                asked=asked[slot.first_day],
+                presence=presence_in(slot, came_on=came_on, absences=away[one.pk]),
+                today=today,
+            )
+            for slot in slots
+            if slot.last_day >= came_on
+        ]
+        lines.append(SpecialistLine(one.name, weeks))
+    return lines
 
 
 def engagement_review_of(case: Case, review_id: UUID) -> EngagementReview:
@@ -214,13 +231,12 @@ def _marks(case_ids: list[UUID], *, since: date) -> dict[UUID, list[ReviewMark]]
     return found
 
 
-def _joined(one: User, office: Office, counts: dict[tuple[UUID, date], int]) -> date:
-    first = one.joined_at.astimezone(office.zone).date()
-    return min(
-        [first, *(monday + timedelta(days=6) for (by, monday), count in counts.items() if by == one.pk and count)]
+def _week(slot: Slot, count: int, *, asked: int, presence: Presence, today: date) -> Week:
+    return Week(
+        slot,
+        count,
+        asked,
+        is_running=slot.first_day <= today <= slot.last_day,
+        is_missed=is_missed(slot, count=count, asked=asked, presence=presence, today=today),
+        words=presence.words,
     )
-
-
-def _week(slot: Slot, count: int, *, is_asked: bool, today: date) -> Week:
-    is_running = slot.first_day <= today <= slot.last_day
-    return Week(slot, count, is_running, is_missed=is_asked and not is_running and not count)

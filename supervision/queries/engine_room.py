@@ -124,7 +124,8 @@ def _files() -> Any:
 
 
 def _mails() -> Any:
-    return PackSending.objects.filter(way=PackWay.EMAIL, sent_at__isnull=True)
+    """Return the mails that somebody still waits for; of who was taken out of the list nothing is sent any more."""
+    return PackSending.objects.filter(way=PackWay.EMAIL, sent_at__isnull=True, recipient__ended_at__isnull=True)
 
 
 def failed_letters(*, now: datetime) -> list[FailedLetter]:

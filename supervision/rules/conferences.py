@@ -100,18 +100,26 @@ def presence_in(
     return Presence(True, f"Away {count} working day{'s' if count > 1 else ''}" if count else "")
 
 
-def state_of(slot: Slot, *, is_held: bool, is_signed: bool, presence: Presence, is_asked: bool, today: date) -> State:
-    """Return how the conference of a month or week stands; missing only once its last day is over.
+def state_of(slot: Slot, *, held: int, signed: int, presence: Presence, asked: int, today: date) -> State:
+    """Return how the conferences of a month or week stand; missing only once its last day is over.
 
-    Policy: Family Coach position description, section 8 (O084): monthly; working relationships (O075): weekly.
+    `held` stand for it, `signed` of them by both; `asked` is how many a rule asks for, none without a rule.
+
+    Policy: Family Coach position description, section 8 (O084): monthly; working relationships (O075): weekly;
+    `std.or.conferences_per_month`, `std.or.supervision_slots_per_week`.
     """
-    if is_held:
-        return State.SIGNED if is_signed else State.HALF_SIGNED
+    if held and (held >= asked or not presence.is_owed):
+        return State.SIGNED if signed >= held else State.HALF_SIGNED
     if not presence.is_owed:
         return State.NOT_HERE
-    if not is_asked:
+    if not asked:
         return State.NOT_ASKED
     return State.MISSING if today > slot.last_day else State.OPEN
+
+
+def free_number(taken: Collection[int], room: int) -> int | None:
+    """Return the first free place among the conferences of a month or week, None where all that fit stand."""
+    return next((one for one in range(1, room + 1) if one not in taken), None) if len(taken) < room else None
 
 
 def require_held_on(slot: Slot, held_on: date, *, today: date) -> None:

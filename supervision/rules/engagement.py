@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from casework.public import Refused, require_words
 from supervision.choices import LookedAt, TrainingNeed
+from supervision.rules.conferences import Presence, Slot
 
 RESULT_MAX, WHY_MAX = 2_000, 1_000
 
@@ -12,6 +13,14 @@ RESULT_MAX, WHY_MAX = 2_000, 1_000
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def is_missed(slot: Slot, *, count: int, asked: int, presence: Presence, today: date) -> bool:
+    """Say whether a week went by with fewer reviews than a rule asks for, of somebody who was there for it.
+
+    Policy: Family Coach position description, section 8 (O085); `std.or.engagement_reviews_per_week`.
+    """
+    return presence.is_owed and count < asked and today > slot.last_day
 
 
 def require_review(looked_at: Collection[str], result: str, training: str) -> tuple[list[str], str]:

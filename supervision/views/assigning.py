@@ -27,6 +27,7 @@ from casework.public import (
 )
 from supervision.forms import AssignForm
 from supervision.queries.caseloads import CoachLoad, caseloads
+from supervision.queries.skills import Brings, brought_by
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,10 +41,11 @@ def case_assign(request: SignedInRequest, case_id: UUID) -> HttpResponse:
         return redirect("casework:case", case.pk)
     standing = case.assignments.on(request.today).select_related("coach").first()
     coaches = _coaches(request, standing)
+    brought = brought_by([one.coach_id for one in coaches], on=request.today)
     duty = None if standing else coach_on_duty(case.office, day=request.today)
     form = AssignForm(
         request.POST or None,
-        coaches=[(one.coach_id, _label(one)) for one in coaches],
+        coaches=[(one.coach_id, _label(one, brought[one.coach_id])) for one in coaches],
         today=request.today,
         stand=assignment_stand(case),
         initial={"coach": duty.staff_id} if duty else None,
@@ -91,8 +93,9 @@ def _coaches(request: SignedInRequest, standing: Assignment | None) -> list[Coac
     return sorted(found, key=lambda one: (one.load.families, one.name))
 
 
-def _label(one: CoachLoad) -> str:
-    return f"{one.name}: {wording.counted(one.load.families, 'family', 'families')}, {one.load.overdue:,} overdue"
+def _label(one: CoachLoad, brings: Brings) -> str:
+    load = f"{wording.counted(one.load.families, 'family', 'families')}, {one.load.overdue:,} overdue"
+    return f"{one.name}: {load}; {brings.words}" if brings.words else f"{one.name}: {load}"
 
 
 def _name(coaches: list[CoachLoad], form: AssignForm) -> str:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +12,6 @@ from django.views.decorators.http import require_http_methods
 from casework.public import (
     EventKind,
     SignedInRequest,
-    User,
-    ask_handovers,
     permissions,
     repeatable,
     restarts_in,
@@ -22,6 +19,7 @@ from casework.public import (
     status_of,
 )
 from supervision.forms.decisions import BalanceForm
+from supervision.operations.balance import ask_balance
 from supervision.queries.balance import Balance, balance_of
 
 
@@ -58,24 +56,13 @@ def balance(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/balance.html", context, status=status_of(form))
 
 
-@transaction.atomic
 def _ask(request: SignedInRequest, form: BalanceForm, found: Balance) -> str:
     wanted = set(form.cleaned_data["moves"])
     together: dict[UUID, list[UUID]] = defaultdict(list)
     for one in found.proposed:
         if one.value in wanted:
             together[one.target_id].extend(one.case_ids)
-    batches = [
-        ask_handovers(
-            case_ids=case_ids,
-            to_coach=User.objects.select_related("office").get(pk=target),
-            reason=form.cleaned_data["reason"],
-            is_all_or_none=True,
-            actor=request.user,
-            now=request.now,
-        )
-        for target, case_ids in together.items()
-    ]
+    batches = ask_balance(moves=together, reason=form.cleaned_data["reason"], actor=request.user, now=request.now)
     if len(batches) == 1:
         return reverse("supervision:handover-report", args=[batches[0].pk])
     return reverse("supervision:handovers")

@@ -42,14 +42,14 @@ from supervision.queries.conferences import (
     coach_to_meet,
     conference_lines,
     conference_of,
-    is_asked,
     last_taken_back,
     signatures_of,
-    standing_conference,
+    standing_conferences,
     taken_back,
     to_sign,
 )
 from supervision.queries.engagement import own_steps
+from supervision.queries.meetings_asked import conferences_asked, room_in
 from supervision.queries.scorecards import agenda_only, scorecard_of
 from supervision.rules.conferences import Slot, month_slots, slot_of, week_slots
 from supervision.rules.followed import Agreed
@@ -76,8 +76,8 @@ def conferences(request: SignedInRequest) -> HttpResponse:
         "lines": lines,
         "months": months,
         "weeks": weeks,
-        "no_month_rule": "" if is_asked(office, ConferenceKind.MONTHLY, on=today) else NO_RULE,
-        "no_week_rule": "" if is_asked(office, ConferenceKind.WEEKLY, on=today) else NO_RULE,
+        "no_month_rule": "" if conferences_asked(office, ConferenceKind.MONTHLY, on=today) else NO_RULE,
+        "no_week_rule": "" if conferences_asked(office, ConferenceKind.WEEKLY, on=today) else NO_RULE,
         "missing": sum(line.missing for line in lines),
         "to_sign": [] if holds else list(to_sign(user).select_related("held_by").order_by("held_at")),
         "actions": [] if holds else carried_over(user.pk),
@@ -93,10 +93,11 @@ def conference_hold(request: SignedInRequest, coach_id: UUID, conference_period:
     user, today = request.user, request.today
     permissions.require(permissions.holds_conferences(user))
     coach, slot = coach_to_meet(user, coach_id), _slot(conference_period)
-    if coach is None or slot.first_day > today:
+    if coach is None or user.office is None or slot.first_day > today:
         raise Http404
-    if request.method == "GET" and (standing := standing_conference(coach.pk, slot)):
-        return redirect("supervision:conference", standing.pk)
+    standing, room = standing_conferences(coach.pk, slot), room_in(user.office, slot)
+    if request.method == "GET" and len(standing) >= room:
+        return redirect("supervision:conference", standing[-1].pk)
     key = DraftKey("conference", subject_id=f"{coach.pk}:{slot.code}")
     draft = found_draft(request, key)
     initial = {"held_on": min(today, slot.last_day)} | _written_before(coach, slot) | initial_of(draft)
@@ -123,6 +124,7 @@ def conference_hold(request: SignedInRequest, coach_id: UUID, conference_period:
         "draft_key": key,
         "card": shown(card, coach_id=coach.pk),
         "carried": carried_over(coach.pk),
+        "place": f"Number {len(standing) + 1} of {room}." if room > 1 else "",
         "back": reverse("supervision:conferences"),
     }
     return render(request, "supervision/conference_hold.html", context, status=status_of(form))
@@ -152,7 +154,7 @@ def conference(request: SignedInRequest, conference_id: UUID) -> HttpResponse:
         "may_sign": stands and not is_signed and permissions.can_sign_conference(user, coach_id=found.coach_id),
         "may_take_back": stands and holds and user.pk != found.coach_id,
         "anew": reverse("supervision:conference-hold", args=[found.coach_id, slot.code])
-        if holds and not stands and standing_conference(found.coach_id, slot) is None
+        if holds and not stands and len(standing_conferences(found.coach_id, slot)) < room_in(found.office, slot)
         else "",
         "may_end": holds and stands,
         "stands": stands,

@@ -20,7 +20,6 @@ from casework.public import (
     Sought,
     User,
     cases_about,
-    changes_found,
     csv_answer,
     log_export,
     log_search,
@@ -33,12 +32,13 @@ from casework.public import (
 from supervision.forms.reports import AuditSearchForm
 from supervision.operations.statistics import try_sending_again
 from supervision.queries import engine_room as room
+from supervision.queries.changes import changes_found
 from supervision.rules.reports import AT_ONCE
 
 #: So many days are searched where none are given.
 DAYS = 90
 LOOKED_HEADER = ("At", "By", "Role", "What", "Page", "Right", "Reason", "Case")
-CHANGED_HEADER = ("At", "By", "Role", "What", "On", "Case")
+CHANGED_HEADER = ("At", "By", "Role", "What", "Written in", "About", "On", "Case")
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,9 @@ def audit_search(request: SignedInRequest) -> HttpResponse:
     form = AuditSearchForm(request.GET or None)
     context: dict[str, Any] = {"form": form, "days": DAYS, "crumbs": [("Audit search", "")]}
     if form.is_bound and (search := _read(request, form)):
-        after = read_key(request.GET.get("after"))
+        after = request.GET.get("after", "")
         if search.is_looked:
-            looks = looks_found(search.sought, viewer=request.user, after=after)
+            looks = looks_found(search.sought, viewer=request.user, after=read_key(after))
             context |= {"looks": looks.looks, "older": looks.older, "is_looked": True}
         else:
             changes = changes_found(search.sought, after=after)
@@ -136,8 +136,11 @@ def _file_of(
             for one in looks.looks
         ]
         return LOOKED_HEADER, rows, [one.case_id for one in looks.looks], looks.older
-    changes = changes_found(search.sought, after=None, size=AT_ONCE)
-    lines = [(one.at, one.name, one.role, one.what, one.on, one.case_number) for one in changes.changes]
+    changes = changes_found(search.sought, after="", size=AT_ONCE)
+    lines = [
+        (one.at, one.name, one.role, one.what, one.source, one.about, one.on or "", one.case_number)
+        for one in changes.changes
+    ]
     return CHANGED_HEADER, lines, [one.case_id for one in changes.changes], changes.older
 
 

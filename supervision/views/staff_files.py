@@ -22,17 +22,21 @@ from casework.public import (
     take_back_clearance,
 )
 from supervision.forms.staff_files import (
+    EndSkillForm,
     FinishTrainingForm,
     RecordClearanceForm,
     RecordCredentialForm,
+    RecordSkillForm,
     RecordTrainingForm,
     SetHoursForm,
     SignExpectationsForm,
     TakeBackForm,
     ToldForm,
 )
-from supervision.models import Credential, Training, UsualHours
+from supervision.models import Credential, StaffSkill, Training, UsualHours
+from supervision.operations.skills import end_skill, record_skill
 from supervision.operations.staff_files import (
+    Kept,
     finish_training,
     record_credential,
     record_training,
@@ -40,6 +44,7 @@ from supervision.operations.staff_files import (
     sign_expectations,
     take_back_record,
 )
+from supervision.queries.skills import skill_lines
 from supervision.queries.staff_files import (
     lapsing,
     members_of,
@@ -50,6 +55,7 @@ from supervision.queries.staff_files import (
     week_words,
 )
 from supervision.rules.expectations import expectations_for
+from supervision.rules.skills import Said
 
 HERE = "Staff files"
 
@@ -104,6 +110,7 @@ def staff_file(request: SignedInRequest, staff_file_id: UUID) -> HttpResponse:
         "clearances": list(StaffClearance.objects.filter(staff=staff).order_by("-cleared_on", "pk")),
         "credentials": list(Credential.objects.filter(staff=staff).order_by("-valid_from", "pk")),
         "training": list(Training.objects.filter(staff=staff).order_by("-due_on", "pk")),
+        "skills": skill_lines(staff),
         "hours": [(one, week_words(one.weekdays)) for one in hours],
         "may_keep": permissions.can_keep_staff_file(request.user, staff),
         "may_clear": permissions.can_record_clearance(request.user, staff),
@@ -140,6 +147,44 @@ def training_record(request: SignedInRequest, staff_file_id: UUID) -> HttpRespon
     staff = _kept(request, staff_file_id)
     form = RecordTrainingForm(request.POST or None)
     return _page(request, staff, form, "Record a training", do=_writes(request, staff, form, record_training))
+
+
+@require_http_methods(["GET", "POST"])
+def skill_record(request: SignedInRequest, staff_file_id: UUID) -> HttpResponse:
+    """Record a language that somebody speaks, or a skill."""
+    staff = _kept(request, staff_file_id)
+    form = RecordSkillForm(request.POST or None)
+    lede = "Everybody works in English. Families are proposed to who speaks their language or has a skill they ask for."
+    write = _writes(request, staff, form, record_skill)
+    return _page(request, staff, form, "Record a language or skill", lede=lede, do=write)
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def skill_end(request: SignedInRequest, staff_skill_id: UUID) -> HttpResponse:
+    """Say until which day a language or skill holds."""
+    row = _skill(request, staff_skill_id)
+    permissions.require(permissions.can_keep_staff_file(request.user, row.staff))
+    form = EndSkillForm(request.POST or None)
+
+    def do() -> None:
+        end_skill(staff_skill_id=row.pk, **form.arguments(), actor=request.user, now=request.now)
+
+    lede = Said(language=row.language, skill=row.skill).words
+    return _page(request, row.staff, form, "End a language or skill", lede=lede, do=do)
+
+
+@require_http_methods(["GET", "POST"])
+@repeatable
+def skill_take_back(request: SignedInRequest, staff_skill_id: UUID) -> HttpResponse:
+    """Take a language or skill back that was recorded by mistake."""
+    return _take_back(request, _skill(request, staff_skill_id), "Take a language or skill back")
+
+
+def _skill(request: SignedInRequest, key: UUID) -> StaffSkill:
+    permissions.require(permissions.keeps_staff_files(request.user))
+    rows = StaffSkill.objects.select_related("staff")
+    return get_object_or_404(rows, pk=key, staff__office=request.user.office)
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,7 +247,7 @@ def training_take_back(request: SignedInRequest, training_id: UUID) -> HttpRespo
     return _take_back(request, row, "Take a training back")
 
 
-def _take_back(request: SignedInRequest, row: Credential | Training, title: str) -> HttpResponse:
+def _take_back(request: SignedInRequest, row: Kept, title: str) -> HttpResponse:
     permissions.require(permissions.can_keep_staff_file(request.user, row.staff))
     form = TakeBackForm(request.POST or None)
 

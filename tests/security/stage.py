@@ -140,7 +140,7 @@ from tests.site_records import (
     make_site,
     make_site_agreement,
 )
-from tests.staff_records import make_clearance, make_credential, make_overtime, make_training
+from tests.staff_records import make_clearance, make_credential, make_overtime, make_skill, make_training
 from tests.unit.coaching.months import IN_MONTH, MONTH, make_closed_month
 from tests.unit.coaching.records import make_draft, make_idea, make_step
 from tests.unit.coaching.shops import make_place, make_shop, session_on
@@ -556,6 +556,7 @@ def make_stage() -> Stage:
     ][-1].pk
     stage.ids["credential_id"] = make_credential(staff=colleague, by=manager).pk
     stage.ids["training_id"] = make_training(staff=colleague, by=manager).pk
+    stage.ids["staff_skill_id"] = make_skill(staff=colleague, by=manager).pk
     stage.ids["overtime_id"] = make_overtime(staff=colleague).pk
     join("eligibility", Role.ELIGIBILITY_WORKER, sees=True)
     join("other manager", Role.OPERATIONS_MANAGER, office=elsewhere)

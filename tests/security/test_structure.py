@@ -218,6 +218,8 @@ class TestGrants:
             # That a file or a mail of counts waits, and who asked for it.
             "supervision_export",
             "supervision_packsending",
+            # Whether who gets it was taken out of the list meanwhile.
+            "supervision_packrecipient",
         }
         asked = rows(
             "SELECT attname FROM pg_attribute WHERE attrelid = 'casework_request'::regclass AND attnum > 0"
@@ -234,6 +236,20 @@ class TestGrants:
             " AND has_column_privilege('app_sender', attrelid, attnum, 'SELECT')"
         )
         assert sorted(columns) == [("id",), ("number",)]
+
+    @pytest.mark.parametrize(
+        ("role", "expected"),
+        [
+            ("app_sender", {"id", "ended_at"}),
+            ("app_auditor", {"id", "office_id", "added_by_id", "added_at", "ended_by_id", "ended_at"}),
+        ],
+    )
+    def test_who_gets_figures_is_named_to_their_office_alone(self, role: str, expected: set[str]) -> None:
+        columns = rows(
+            "SELECT attname FROM pg_attribute WHERE attrelid = 'supervision_packrecipient'::regclass AND attnum > 0"
+            f" AND has_column_privilege('{role}', attrelid, attnum, 'SELECT')"
+        )
+        assert {name for (name,) in columns} == expected
 
     @pytest.mark.parametrize("table", ONLY_ADDED_TO)
     def test_staff_change_nothing_that_happened(self, table: str) -> None:

@@ -28,7 +28,9 @@ WALLS: tuple[Wall, ...] = (
                 change=f"{_OF_MY_OFFICE} AND {MINE.format(column='ended_by_id')}",
                 touch=f"{_OF_MY_OFFICE} AND ended_at IS NULL",
             ),
+            Pass("app_auditor", READ, columns="id, office_id, added_by_id, added_at, ended_by_id, ended_at"),
             Pass("app_import", WRITE),
+            Pass("app_sender", READ, columns="id, ended_at"),
         ),
     ),
     Wall(
@@ -48,7 +50,7 @@ WALLS: tuple[Wall, ...] = (
                 "app_sender",
                 READ,
                 "way = 'EMAIL'",
-                columns="id, way, asked_by_id, asked_at, tried_at, tried_count, sent_at",
+                columns="id, recipient_id, way, asked_by_id, asked_at, tried_at, tried_count, sent_at",
             ),
             Pass("app_sender", "UPDATE (tried_at, tried_count)", "way = 'EMAIL' AND sent_at IS NULL"),
         ),

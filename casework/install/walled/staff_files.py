@@ -12,6 +12,8 @@ _CLEARS = f"{_STAFF_OF_US} AND (SELECT sec.gives_rights()) AND NOT {_OWN}"
 _RECORDED = MINE.format(column="recorded_by_id")
 _TAKES_BACK = MINE.format(column="taken_back_by_id")
 _FINISHED = MINE.format(column="done_by_id")
+_KEEPS = f"{_STAFF_OF_US} AND (SELECT sec.may_assign()) AND NOT {_OWN}"
+_ENDED = MINE.format(column="ended_by_id")
 
 
 def _mine_or(others: str) -> str:
@@ -78,6 +80,17 @@ WALLS: tuple[Wall, ...] = (
             check=f"{_OWN} AND {OF_MY_OFFICE} AND decided_at IS NULL",
             change=f"{_MANAGES} AND NOT {_OWN} AND {MINE.format(column='decided_by_id')}",
             touch=f"{_MANAGES} AND NOT {_OWN} AND decided_at IS NULL",
+        ),
+    ),
+    _staff_wall(
+        "staffskill",
+        Pass(
+            "app_staff",
+            f"SELECT, INSERT, UPDATE (last_day, ended_by_id, ended_at, {_TAKEN_BACK})",
+            _mine_or(f"{_STAFF_OF_US} AND (SELECT sec.may_assign())"),
+            check=f"{_KEEPS} AND {_RECORDED} AND taken_back_at IS NULL AND last_day IS NULL",
+            change=f"{_KEEPS} AND CASE WHEN taken_back_at IS NULL THEN {_ENDED} ELSE {_TAKES_BACK} END",
+            touch=f"{_KEEPS} AND taken_back_at IS NULL",
         ),
     ),
     Wall(

@@ -1744,6 +1744,15 @@ SENT: dict[str, Sent] = {
     "supervision:training-take-back": Sent(
         "lead", lambda stage: {"why": "Typed twice"}, "supervision_training", where="taken_back_at IS NOT NULL"
     ),
+    "supervision:skill-record": Sent(
+        "lead", lambda stage: {"what": "TEEN_PARENT", "first_day": TODAY.isoformat()}, "supervision_staffskill"
+    ),
+    "supervision:skill-end": Sent(
+        "lead", lambda stage: {"last_day": TODAY.isoformat()}, "supervision_staffskill", where="ended_at IS NOT NULL"
+    ),
+    "supervision:skill-take-back": Sent(
+        "lead", lambda stage: {"why": "Typed twice"}, "supervision_staffskill", where="taken_back_at IS NOT NULL"
+    ),
     "supervision:hours-set": Sent(
         "lead",
         lambda stage: {

@@ -37,6 +37,9 @@ class TestBench:
             "case page",
             "unit of ",
             "state of ",
+            "hours and overtime of ",
+            "audit search: who changed",
+            "audit search: who looked",
             "Work hours (60 families, 5 weeks)",
         ):
             assert name in lines

@@ -1,5 +1,6 @@
 """The balance of caseloads: a proposal, taken whole, in part or not at all; nothing moves by itself."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,9 @@ from django.urls import reverse
 
 from casework.choices import Role
 from casework.models import Assignment, Case, Handover, Office, User
-from tests.factories import TODAY, as_auditor, make_absence, make_case, make_handover, make_office, make_user
+from supervision.operations.balance import ask_balance
+from tests.factories import NOW, TODAY, as_auditor, make_absence, make_case, make_handover, make_office, make_user
+from tests.flows.casework.test_handover_races import at_once
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,6 +88,23 @@ class TestBalance:
     def test_a_move_that_is_no_longer_proposed_is_told(self, ten: list[Case], supervisor: User) -> None:
         old = send(supervisor, [f"{ten[0].family_id}:{uuid4()}"])
         assert (old.status_code, "Look again" in old.content.decode()) == (422, True)
+
+    def test_two_that_overlap_wait_for_one_another(
+        self, ten: list[Case], coach: User, other_coach: User, supervisor: User, lead_worker: User
+    ) -> None:
+        """Each goes to two coaches, in the other order: without one order of locks both would wait for ever."""
+        third = make_user(office=coach.office)
+        keys = sorted(one.pk for one in ten)
+        low, high = keys[:5], keys[5:]
+        moves = ({other_coach.pk: low, third.pk: high}, {other_coach.pk: high, third.pk: low})
+
+        def ask(place: int, actor: User) -> Callable[[], object]:
+            return lambda: ask_balance(moves=moves[place], reason=WHY, actor=actor, now=NOW)
+
+        heard = at_once((supervisor, ask(0, supervisor)), (lead_worker, ask(1, lead_worker)))
+        assert heard.count("done") == 1
+        assert any("Nothing was asked" in words for words in heard)
+        assert len(asked()) == 10
 
     def test_leaves_who_waits_for_an_answer(
         self, ten: list[Case], coach: User, other_coach: User, supervisor: User

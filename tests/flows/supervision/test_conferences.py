@@ -32,6 +32,7 @@ from tests.conference_records import (
     LAST_MONTH,
     THIS_MONTH,
     WORDS,
+    ask_for,
     make_agreed,
     make_conference,
     make_improvement,
@@ -246,6 +247,46 @@ class TestMissing:
         assert lines[coach.pk].weeks[1].state == State.MISSING
         assert {line.state for line in lines[new.pk].months[1:]} == {State.NOT_HERE}
         assert "Missing" in text_of(signed_in(manager).get(url("conferences")))
+
+    def test_as_many_are_owed_as_the_rule_says(self, admin: User) -> None:
+        """O084, O075: `std.or.conferences_per_month`, `std.or.supervision_slots_per_week`."""
+        ask_for(2, "std.or.conferences_per_month", by=admin)
+        oregon = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        manager = make_user(role=Role.OPERATIONS_MANAGER, office=oregon)
+        coach = make_user(office=oregon)
+        make_case(coach=coach, referred_on=days_ago(100))
+        [before] = month_slots(LAST_MONTH, 1)
+
+        def states() -> list[tuple[State, str]]:
+            with in_context(actor=manager):
+                [line] = conference_lines(manager, oregon, today=TODAY)
+            return [(one.state, one.words) for one in line.months[:2]]
+
+        make_conference(coach=coach, by=manager, first_day=LAST_MONTH, held_on=LAST_MONTH, is_signed=True)
+        assert states() == [(State.OPEN, "0 of 2"), (State.MISSING, "1 of 2")]
+        page = signed_in(manager).get(url("conference-hold", coach.pk, before.code))
+        assert "Number 2 of 2." in text_of(page)
+        held = hold(manager, coach, slot=before)
+        assert held.number == 2
+        assert states()[1] == (State.HALF_SIGNED, "2 of 2")
+        sign(held, coach)
+        assert states()[1] == (State.SIGNED, "2 of 2")
+        with pytest.raises(Refused, match="stands already"):
+            hold(manager, coach, slot=before)
+        assert signed_in(manager).get(url("conference-hold", coach.pk, before.code)).status_code == 302
+        shown = text_of(signed_in(manager).get(url("conferences")))
+        assert shown.count(url("conference", held.pk)) == 2
+
+    def test_one_that_is_taken_back_is_owed_again(self, admin: User) -> None:
+        ask_for(2, "std.or.conferences_per_month", by=admin)
+        oregon = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        manager, coach = make_user(role=Role.OPERATIONS_MANAGER, office=oregon), make_user(office=oregon)
+        first, second = hold(manager, coach), hold(manager, coach, words="The second talk")
+        with in_context(actor=manager):
+            take_back_conference(conference_id=first.pk, why="Wrong day", actor=manager, now=NOW)
+        assert WORDS in text_of(signed_in(manager).get(url("conference-hold", coach.pk, SLOT.code)))
+        anew = hold(manager, coach, now=NOW + timedelta(minutes=1))
+        assert (second.number, anew.number) == (2, 1)
 
     def test_no_rule_on_file_is_said(self, supervisor: User, coach: User) -> None:
         shown = text_of(signed_in(supervisor).get(url("conferences")))

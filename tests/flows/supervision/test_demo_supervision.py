@@ -4,9 +4,9 @@ import pytest
 
 from casework.choices import Jurisdiction, Role
 from casework.models import User
-from supervision.demo import MET, play_supervision
+from supervision.demo import BRINGS, MET, play_skills, play_supervision
 from supervision.demo_reviews import COACH, MANAGER, play_reviews
-from supervision.models import CaseReview, Conference, EngagementReview, Finding, ReviewSample
+from supervision.models import CaseReview, Conference, EngagementReview, Finding, ReviewSample, StaffSkill
 from tests.factories import NOW, TODAY, as_auditor, days_ago, make_case, make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +26,18 @@ class TestOregon:
         with as_auditor():
             assert Conference.objects.get().signatures.count() == 2
             assert EngagementReview.objects.get().steps.get().due_on > TODAY
+
+
+class TestSkills:
+    def test_are_on_file_of_a_coach_once(self) -> None:
+        """O089."""
+        office = make_office()
+        coach, manager = make_user(office=office, username=MET), make_user(office=office, role=Role.OPERATIONS_MANAGER)
+        for _ in range(2):
+            play_skills(staff={MET: coach, "boss": manager}, families={}, today=TODAY, now=NOW)
+        with as_auditor():
+            found = StaffSkill.objects.filter(staff=coach)
+            assert {one.skill or one.language for one in found} == set(BRINGS[MET])
 
 
 class TestAlaska:

@@ -1,6 +1,6 @@
 """The engagement specialists' weekly review: the queue, reviews, follow-ups until they are done (O085)."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -21,8 +21,9 @@ from supervision.operations.engagement import (
     take_back_engagement_review,
 )
 from supervision.queries.engagement import engagement_queue, open_steps, specialist_weeks
+from supervision.rules.engagement import monday_of
 from supervision.rules.followed import Agreed
-from tests.conference_records import make_engagement_review, make_engagement_step
+from tests.conference_records import ask_for, make_engagement_review, make_engagement_step
 from tests.factories import (
     NOW,
     TODAY,
@@ -77,6 +78,46 @@ class TestQueue:
             [line] = specialist_weeks(specialist, oregon, today=TODAY)
         assert [week.is_missed for week in line.weeks] == [False, True, True, False]
         assert "Not worked" in text_of(signed_in(specialist).get(url("specialist-queue")))
+
+    def test_a_week_needs_as_many_reviews_as_the_rule_says(self, admin: User) -> None:
+        """O085: `std.or.engagement_reviews_per_week`."""
+        ask_for(2, "std.or.engagement_reviews_per_week", by=admin)
+        oregon = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        specialist = make_user(role=Role.ENGAGEMENT_SPECIALIST, office=oregon)
+        for days in (14, 14, 7, 28):
+            make_engagement_review(case=make_case(office=oregon), coach=None, by=specialist, filed_on=days_ago(days))
+        with in_context(actor=specialist):
+            [line] = specialist_weeks(specialist, oregon, today=TODAY)
+        assert [(week.count, week.is_missed) for week in line.weeks] == [
+            (0, False),
+            (1, True),
+            (2, False),
+            (0, True),
+            (1, True),
+        ]
+        assert "1 review of 2" in text_of(signed_in(specialist).get(url("specialist-queue")))
+
+    def test_a_week_away_or_begun_in_the_middle_owes_none(self) -> None:
+        oregon = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        specialist, other = (make_user(role=Role.ENGAGEMENT_SPECIALIST, office=oregon) for _ in range(2))
+        monday = monday_of(TODAY)
+        came = monday - timedelta(days=19)
+        with as_importer():
+            User.objects.filter(pk=specialist.pk).update(joined_at=datetime.combine(came, time(18), oregon.zone))
+        make_absence(
+            staff=specialist,
+            stand_in=other,
+            first_day=monday - timedelta(days=14),
+            last_day=monday - timedelta(days=10),
+        )
+        with in_context(actor=specialist):
+            [line] = specialist_weeks(specialist, oregon, today=TODAY)
+        assert [(week.is_missed, week.words.split(" ")[0]) for week in line.weeks] == [
+            (False, ""),
+            (True, ""),
+            (False, "Away"),
+            (False, "Came"),
+        ]
 
     def test_coaches_have_none(self, coach: User, supervisor: User) -> None:
         assert signed_in(coach).get(url("specialist-queue")).status_code == 403

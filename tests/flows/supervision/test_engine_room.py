@@ -1,17 +1,25 @@
 """The engine room of administrators, the signs of life of jobs, and the search of the audit record."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import DatabaseRole, EventKind
 from casework.context import in_context
-from casework.models import AccessLog, Case, Drift, Person, SweepRun, User
+from casework.models import AccessLog, Case, Drift, Person, Setting, SweepRun, User
+from casework.queries.audit import Sought
 from config import heartbeats
 from supervision.models import JobBeat, PackSending
-from supervision.queries.engine_room import GRACE, jobs
+from supervision.operations.statistics import claim_sending, end_recipient
+from supervision.queries.change_sources import SOURCES
+from supervision.queries.changes import changes_found
+from supervision.queries.engine_room import GRACE, Waits, failed_mails, is_quiet, jobs, queue_length, waiting
+from tests.conference_records import make_conference
 from tests.factories import (
     NOW,
     TODAY,
@@ -26,7 +34,8 @@ from tests.factories import (
     make_notice,
 )
 from tests.people import signed_in
-from tests.report_records import make_pack, make_sending
+from tests.report_records import make_export, make_pack, make_sending
+from tests.staff_records import make_overtime, make_skill, make_training
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +48,11 @@ def search(user: User, page: str = "audit-search", **asked: str) -> HttpResponse
 
 def text_of(answer: HttpResponse) -> str:
     return answer.content.decode()
+
+
+def waits(admin: User) -> dict[str, Waits]:
+    with in_context(actor=admin):
+        return {one.label: one for one in waiting()}
 
 
 class TestEngineRoom:
@@ -73,6 +87,55 @@ class TestEngineRoom:
         with as_auditor():
             known = PackSending.objects.get()
         assert (known.tried_at, known.tried_count) == (None, 0)
+
+    def test_leaves_alone_the_mail_of_who_was_taken_out(self, admin: User, supervisor: User) -> None:
+        """T022: nobody waits for it, so it is neither counted, nor tried, nor offered again."""
+        sending = make_sending(
+            pack=make_pack(by=supervisor), by=supervisor, tried_at=NOW - timedelta(days=1), tried_count=3
+        )
+        assert waits(admin)["Mails of frozen months"].count == 1
+        with in_context(actor=supervisor):
+            end_recipient(recipient_id=sending.recipient_id, actor=supervisor, now=NOW)
+        assert waits(admin)["Mails of frozen months"].count == 0
+        assert failed_mails() == []
+        assert "Try again" not in text_of(signed_in(admin).get(reverse(ROOM)))
+        answer = signed_in(admin).post(reverse("supervision:sending-again", args=[sending.pk]), follow=True)
+        assert "It waits no more" in text_of(answer)
+        with in_context(role=DatabaseRole.SENDER):
+            assert claim_sending(now=NOW) is None
+        with as_auditor():
+            assert PackSending.objects.get().tried_count == 3
+
+    def test_counts_what_waits_and_since_when(self, admin: User, supervisor: User) -> None:
+        make_sending(pack=make_pack(by=supervisor), by=supervisor)
+        make_export(by=supervisor)
+        found = waits(admin)
+        assert found["Mails of frozen months"].count == found["Files of reports"].count == 1
+        assert found["Files of reports"].since is not None
+        assert {"Letters and messages", "Settings to be applied", "Closures to be applied"} <= found.keys()
+
+    def test_shows_the_last_runs_of_each_task(self, admin: User) -> None:
+        with as_importer():
+            for task, looked_at in (("sweep", 7), ("reconcile", 9)):
+                SweepRun.objects.create(
+                    task=task, as_of=TODAY, started_at=NOW, cases_open=11, cases_looked_at=looked_at, alerts_raised=2
+                )
+        shown = text_of(signed_in(admin).get(reverse(ROOM)))
+        assert "7 of 11" in shown
+        assert "9 of 11" in shown
+        assert "Settings and closures: last runs" in shown
+        assert "It has not run yet" in shown
+
+    def test_says_that_the_worker_is_quiet_or_alive(self, admin: User) -> None:
+        assert is_quiet(None, now=NOW)
+        assert not is_quiet(NOW - timedelta(minutes=15), now=NOW)
+        assert is_quiet(NOW - timedelta(minutes=16), now=NOW)
+        assert "no job has begun yet" in text_of(signed_in(admin).get(reverse(ROOM)))
+
+    def test_says_that_the_broker_does_not_answer(self, admin: User, settings: Any) -> None:
+        settings.REDIS_URL = "redis://localhost:1/0"
+        assert queue_length() is None
+        assert "No answer" in text_of(signed_in(admin).get(reverse(ROOM)))
 
 
 class TestJobs:
@@ -125,6 +188,87 @@ class TestAuditSearch:
         before = search(auditor, about=seen.number, what="changed", since="2016-01-01", until="2016-02-29")
         assert "Nothing was found" in text_of(before)
         assert coach.name not in text_of(search(auditor, about=seen.number, until="2016-02-29"))
+
+    def test_finds_what_stands_beside_the_ledger(
+        self, auditor: User, privacy_officer: User, supervisor: User, coach: User, seen: Case
+    ) -> None:
+        make_skill(staff=coach, by=supervisor)
+        make_training(staff=coach, by=supervisor, done_on=TODAY, done_by=supervisor, done_at=NOW)
+        make_overtime(staff=coach)
+        make_conference(coach=coach, by=supervisor, is_signed=True)
+        with in_context(role=DatabaseRole.WORKER):
+            Setting.objects.create(
+                parameter="std.all.caseload_band",
+                jurisdiction="US-AK",
+                first_day=TODAY,
+                value=2,
+                source="Chosen",
+                set_by=supervisor,
+                set_at=NOW,
+            )
+        for user in (auditor, privacy_officer):
+            shown = text_of(search(user, staff=supervisor.username, what="changed"))
+            for words in (
+                "Language or skill: recorded",
+                "Training: recorded",
+                "Training: done",
+                "Conference: held",
+                "Setting: changed",
+                "Staff file",
+            ):
+                assert words in shown
+            own = text_of(search(user, staff=coach.username, what="changed"))
+            for words in ("Plan reviewed", "Ledger", "Overtime: asked for", "Conference: signed", "Training: done"):
+                assert words in own
+
+    def test_of_a_case_holds_what_belongs_to_it(self, auditor: User, supervisor: User, coach: User, seen: Case) -> None:
+        make_skill(staff=coach, by=supervisor)
+        shown = text_of(search(auditor, about=seen.number, what="changed"))
+        assert "Plan reviewed" in shown
+        assert "Language or skill" not in shown
+
+    def test_pages_go_through_all_sources_without_a_gap_or_a_double(
+        self, auditor: User, supervisor: User, coach: User, seen: Case, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Rows of one moment are told apart: a training recorded and done, and other rows of then."""
+        for code in ("es", "so", "ko"):
+            make_skill(staff=coach, by=supervisor, language=code)
+        make_training(staff=coach, by=supervisor, done_on=TODAY, done_by=supervisor, done_at=NOW)
+        for _ in range(3):
+            make_event(seen, EventKind.PLAN_REVIEWED, on=days_ago(1), participant=adult_of(seen), actor=supervisor)
+        sought = Sought(
+            case_ids=None, staff_id=supervisor.pk, since=NOW - timedelta(days=9), until=NOW + timedelta(days=9)
+        )
+        with in_context(actor=auditor):
+            whole = changes_found(sought, after="").changes
+            found, after = [], ""
+            while page := changes_found(sought, after=after, size=2):
+                found += page.changes
+                after = page.older
+                if not after:
+                    break
+        assert len(whole) >= 8
+        assert found == whole
+        assert [one.at for one in whole] == sorted((one.at for one in whole), reverse=True)
+
+    @pytest.mark.parametrize("after", ["x", "2026-01-01_x_1", "0001-01-01T00:00:00_x_1", "\U0001f9ca", "_" * 300])
+    def test_a_page_that_is_none_is_the_first(self, auditor: User, coach: User, seen: Case, after: str) -> None:
+        asked = {"staff": coach.username, "what": "changed", "after": after}
+        assert "Plan reviewed" in text_of(search(auditor, **asked))
+
+    def test_asks_three_questions_whatever_there_is(
+        self, auditor: User, supervisor: User, coach: User, seen: Case
+    ) -> None:
+        sought = Sought(case_ids=None, staff_id=coach.pk, since=NOW - timedelta(days=90), until=NOW + timedelta(days=1))
+        with in_context(actor=auditor), CaptureQueriesContext(connection) as captured:
+            changes_found(sought, after="")
+        assert len(captured) == 3
+
+    def test_every_source_is_read_by_auditors(self, auditor: User) -> None:
+        with in_context(actor=auditor):
+            for source in SOURCES:
+                told = [source.by, source.at, *filter(None, (source.about, source.case, source.detail))]
+                list(source.model._default_manager.values_list(*told)[:1])
 
     def test_is_written_down_itself(self, auditor: User, coach: User, seen: Case) -> None:
         search(auditor, about=seen.number)

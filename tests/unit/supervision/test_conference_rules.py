@@ -12,6 +12,7 @@ from supervision.rules.conferences import (
     Presence,
     Slot,
     State,
+    free_number,
     month_slots,
     presence_in,
     require_held_on,
@@ -20,7 +21,7 @@ from supervision.rules.conferences import (
     state_of,
     week_slots,
 )
-from supervision.rules.engagement import monday_of, require_review
+from supervision.rules.engagement import is_missed, monday_of, require_review
 from supervision.rules.followed import Agreed, require_agreed, require_end
 from supervision.rules.improvements import change_words, measured_month, require_remeasure
 from supervision.rules.scorecards import Scorecard, Share
@@ -30,9 +31,9 @@ FEBRUARY = slot_of("2028-02")
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2035, 12, 31))
 
 
-def state(slot: Slot = FEBRUARY, *, today: date, **changes: bool) -> State:
-    values = {"is_held": False, "is_signed": False, "is_asked": True} | changes
-    return state_of(slot, presence=HERE, today=today, **values)
+def state(slot: Slot = FEBRUARY, *, today: date, presence: Presence = HERE, **changes: int) -> State:
+    values = {"held": 0, "signed": 0, "asked": 1} | changes
+    return state_of(slot, presence=presence, today=today, **values)
 
 
 class TestSlots:
@@ -62,11 +63,42 @@ class TestSlots:
 
 class TestState:
     def test_one_signature_is_not_enough(self) -> None:
-        assert state(today=date(2028, 3, 1), is_held=True) == State.HALF_SIGNED
-        assert state(today=date(2028, 3, 1), is_held=True, is_signed=True) == State.SIGNED
+        assert state(today=date(2028, 3, 1), held=1) == State.HALF_SIGNED
+        assert state(today=date(2028, 3, 1), held=1, signed=1) == State.SIGNED
+
+    @given(st.integers(0, 5), st.integers(0, 5))
+    def test_is_missing_until_as_many_are_held_as_are_asked_for(self, held: int, asked: int) -> None:
+        """O075, O084: `std.or.conferences_per_month`, `std.or.supervision_slots_per_week`."""
+        found = state(today=date(2028, 3, 1), held=held, signed=held, asked=asked)
+        assert (found == State.MISSING) == (held < asked)
+        assert (found == State.SIGNED) == (held >= max(asked, 1))
+
+    def test_signed_is_what_both_signed_of_all(self) -> None:
+        assert state(today=date(2028, 3, 1), held=2, signed=1, asked=2) == State.HALF_SIGNED
+
+    def test_what_was_held_in_a_time_that_owes_none_stands(self) -> None:
+        away = Presence(False, "Away all the time")
+        assert state(today=date(2028, 3, 1), held=1, signed=1, asked=2, presence=away) == State.SIGNED
+
+    def test_a_free_place_is_found_until_all_are_taken(self) -> None:
+        assert [free_number(taken, 2) for taken in ([], [1], [2], [1, 2])] == [1, 2, 1, None]
+
+    def test_a_week_is_missed_with_fewer_reviews_than_are_asked_for(self) -> None:
+        """O085: `std.or.engagement_reviews_per_week`."""
+        [week] = week_slots(date(2028, 2, 29), 1)
+        over = week.last_day + timedelta(days=1)
+        for count, asked, today, presence, missed in (
+            (1, 2, over, HERE, True),
+            (2, 2, over, HERE, False),
+            (0, 0, over, HERE, False),
+            (0, 1, week.last_day, HERE, False),
+            (0, 1, over, Presence(False, "Away all the time"), False),
+        ):
+            assert is_missed(week, count=count, asked=asked, presence=presence, today=today) == missed
 
     def test_without_a_rule_nothing_is_missing(self) -> None:
-        assert state(today=date(2029, 1, 1), is_asked=False) == State.NOT_ASKED
+        assert state(today=date(2029, 1, 1), asked=0) == State.NOT_ASKED
+        assert state(today=date(2029, 1, 1), asked=0, held=1, signed=1) == State.SIGNED
 
     def test_who_was_there_for_less_than_the_month_owes_none_and_it_is_said(self) -> None:
         came = presence_in(FEBRUARY, came_on=date(2028, 2, 2), absences=[])
