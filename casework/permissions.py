@@ -783,8 +783,8 @@ def can_record_hearing(user: User, case: Case) -> bool:
 
 
 def can_see_penalties(user: User, case: Case) -> bool:
-    """See the good cause, penalties and hearings of a case: never behind broken glass."""
-    return works_on_cases(user) and not case.is_behind_glass
+    """See the good cause, penalties and hearings of a case, who scores it too: never behind broken glass."""
+    return (works_on_cases(user) or reads_for_review(user)) and not case.is_behind_glass
 
 
 # Eligibility
@@ -898,7 +898,7 @@ _REVIEW_STATES = (Jurisdiction.ALASKA,)
 
 
 def sees_reviews(user: User) -> bool:
-    """See QA reviews: a coach those of their own work, a reviewer those given to them, who decides an office's (A097)."""
+    """See QA reviews: a coach those of their own work, a reviewer those given to them, who decides the office's."""
     in_state = user.office is not None and user.office.jurisdiction in _REVIEW_STATES
     return in_state and user.role in (*CLOSING_ROLES, Role.QA_REVIEWER)
 
@@ -914,6 +914,11 @@ def scores_given_cases(user: User) -> bool:
     Policy: decisions 18; domain 1 (a QA reviewer samples and scores, and does not change the case).
     """
     return sees_reviews(user) and user.role == Role.QA_REVIEWER
+
+
+def reads_for_review(user: User) -> bool:
+    """See cases because of their reviews alone, read and never written: QA reviewers (decisions 18)."""
+    return user.role == Role.QA_REVIEWER
 
 
 def can_give_review(user: User, case: Case) -> bool:

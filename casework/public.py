@@ -113,6 +113,7 @@ from casework.models import (
     Provider,
     Release,
     RestrictedAccess,
+    ReviewAssignment,
     Setting,
     ShareOverride,
     StaffClearance,
@@ -176,6 +177,7 @@ from casework.queries.closing import came_back, closing_of, ended_with, reopens_
 from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
+from casework.queries.counting import CountOf
 from casework.queries.coverage import Cover, covers_of
 from casework.queries.drafts import kept_among
 from casework.queries.families import not_engaged
@@ -226,6 +228,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "CountOf",
     "Drift",
     "Sought",
     "SweepRun",
@@ -533,6 +536,7 @@ __all__ = [
     "CalendarDay",
     "Participant",
     "RestrictedAccess",
+    "ReviewAssignment",
     "PARENT_ROLES",
     "Person",
     "PersonIdentifier",

@@ -89,6 +89,7 @@ __all__ = [
     "RequestHandOn",
     "UrgentCall",
     "RestrictedAccess",
+    "ReviewAssignment",
     "RestrictedFact",
     "Rotation",
     "RotationPlace",

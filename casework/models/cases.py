@@ -114,7 +114,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def _reviewed_by(self, user: User) -> Self:
         """Keep the cases that a QA reviewer was given; the database's own answer is `sec.review_case_ids()`."""
         given = ReviewAssignment.objects.standing().filter(reviewer=user)
-        state = Office.objects.filter(pk=user.office_id).values("jurisdiction")
+        state = Office.objects.filter(staff=user).values("jurisdiction")
         return self.filter(pk__in=given.values("case"), office__jurisdiction__in=state)._unblocked(user)
 
     def _unblocked(self, user: User) -> Self:
@@ -163,6 +163,11 @@ class Case(Record):
     is_behind_glass: bool = False
     #: Whether it is shown because its review is the reader's: read, and nothing written but the review.
     is_for_review: bool = False
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the page that is being answered shows the case for reading alone."""
+        return self.is_behind_glass or self.is_for_review
 
     objects = CaseQuerySet.as_manager()
 

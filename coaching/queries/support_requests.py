@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from casework.public import Assignment, Case, Participant, wording
 from coaching.choices import SupportAsk, SupportKind
@@ -92,9 +92,9 @@ def support_waits(support: Support) -> bool:
     return Support.objects.waiting().filter(pk=support.pk).exists()
 
 
-def supports_waiting(cases: QuerySet[Case]) -> int:
-    """Count the supports of some cases that wait for a decision."""
-    return Support.objects.waiting().filter(case__in=cases).count()
+def supports_waiting(rows: Q) -> QuerySet[Support]:
+    """Return the supports that wait for a decision among those of some cases; `rows` is the condition of these."""
+    return Support.objects.waiting().filter(rows)
 
 
 def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> list[SupportRequest]:

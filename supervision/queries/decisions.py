@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from casework.public import (
     Assignment,
@@ -14,7 +14,6 @@ from casework.public import (
     Deadline,
     DecisionStatus,
     Excusal,
-    Handover,
     HandoverStatus,
     Track,
     TrackChange,
@@ -25,11 +24,12 @@ from casework.public import (
     wording,
 )
 from coaching.public import ClosedMonth, closed_months
-from reengagement.public import ExtensionForm, extension_forms, extension_forms_count
+from reengagement.public import ExtensionForm, extension_forms
 from supervision.choices import AskedKind, RequestStatus
 from supervision.models import DecisionRequest
 from supervision.queries.asked import Asked, AskedDeadline, What
 from supervision.queries.supports import Standing
+from supervision.queries.waiting import form_accepted, transfers_back
 
 SHOWN_AT_MOST = 50
 _WHAT = {AskedKind.MONTH: What.MONTH, AskedKind.LATE_NOTE: What.LATE_NOTE, AskedKind.EXTENSION: What.EXTENSION}
@@ -128,17 +128,9 @@ def _asked_note(one: Any, deadline: Deadline | None, *, user: User, today: date)
 
 def asked_forms(user: User, *, today: date) -> list[Asked]:
     """Return the forms of extensions that nobody decided for the day of their staffing (A086)."""
-    forms = extension_forms(Case.objects.listed_for(user), today=today, at_most=SHOWN_AT_MOST)
-    if not forms:
-        return []
-    accepted = set(
-        DecisionRequest.objects.approved()
-        .filter(kind=AskedKind.EXTENSION, subject_id__in=[one.staffing_id for one in forms])
-        .values_list("subject_id", "about_on")
-    )
-    return [
-        _asked_form(one, user=user, today=today) for one in forms if (one.staffing_id, one.staffing_on) not in accepted
-    ]
+    cases = Case.objects.listed_for(user)
+    forms = extension_forms(cases, today=today, at_most=SHOWN_AT_MOST, decided=form_accepted())
+    return [_asked_form(one, user=user, today=today) for one in forms]
 
 
 def _asked_form(one: ExtensionForm, *, user: User, today: date) -> Asked:
@@ -179,7 +171,7 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
     """Return the transfers that came back because nobody answered in time, oldest first (O027, O086)."""
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     rows = (
-        _transfers(user)
+        transfers_back(user, Q(case__in=Case.objects.listed_for(user)))
         .select_related("case__family", "asked_by", "to_coach", "to_office")
         .annotate(coach=Subquery(carried))
         .order_by("asked_at", "pk")[:SHOWN_AT_MOST]
@@ -200,24 +192,6 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
         )
         for one in rows
     ]
-
-
-def _transfers(user: User) -> QuerySet[Handover]:
-    return (
-        Handover.objects.visible_to(user)
-        .came_back()
-        .filter(from_office=user.office_id, case__in=Case.objects.listed_for(user))
-    )
-
-
-def decisions_waiting(user: User) -> int:
-    """Count the months, late notes, forms of extensions and transfers that wait for a decision."""
-    cases = Case.objects.listed_for(user)
-    accepted = DecisionRequest.objects.approved().filter(
-        kind=AskedKind.EXTENSION, subject_id=OuterRef("staffing_id"), about_on=OuterRef("staffing__on")
-    )
-    asked = DecisionRequest.objects.asked().filter(case__in=cases).count()
-    return asked + extension_forms_count(cases, decided=Exists(accepted)) + _transfers(user).count()
 
 
 def decided_requests(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[tuple[What, tuple[Any, ...]]]:
