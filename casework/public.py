@@ -155,6 +155,7 @@ from casework.operations.reopening import reopen_case
 from casework.operations.restricted import basis_of, record_fact
 from casework.operations.rights import end_eligibility_right, give_eligibility_right
 from casework.operations.rotations import set_rotation, swap_duty
+from casework.operations.sending_over import grant_handover
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import (
     NotReleased,
@@ -472,6 +473,7 @@ __all__ = [
     "decide_excusal",
     "ask_handovers",
     "withdraw_handover",
+    "grant_handover",
     "owed_now",
     "EligibilityRight",
     "end_eligibility_right",

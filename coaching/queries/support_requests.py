@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from casework.public import Assignment, Case, Participant, wording
+from casework.public import Assignment, Case, Participant, User, wording
 from coaching.choices import SupportAsk, SupportKind
 from coaching.models import Support
 from coaching.queries.places import of_record
@@ -55,6 +55,21 @@ class SupportDecision:
     is_approved: bool
     by: str
     decided_at: datetime
+    answer: str
+
+
+@dataclass(frozen=True)
+class SupportAsked:
+    """A support that somebody asked another person to decide; `is_approved` is none while nobody did."""
+
+    key: UUID
+    title: str
+    case_id: UUID
+    case_number: str
+    family_name: str
+    asked_at: datetime
+    is_approved: bool | None
+    by: str
     answer: str
 
 
@@ -145,6 +160,26 @@ def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -
         )
         for one in rows
         if one.decided_by is not None and one.decided_at is not None
+    ]
+
+
+def supports_asked(cases: QuerySet[Case], asked_by: User, *, at_most: int) -> list[SupportAsked]:
+    """Return the supports of some cases that a person asked another one to decide, the latest first."""
+    either = Q(decided_at__isnull=False) | Q(pk__in=Support.objects.waiting().values("pk"))
+    rows = Support.objects.filter(either, case__in=cases, asked_by=asked_by).order_by("-asked_at", "-pk")
+    return [
+        SupportAsked(
+            one.pk,
+            f"Support: {SupportKind(one.kind).label}",
+            one.case_id,
+            one.case.number,
+            one.case.family.name,
+            one.asked_at,
+            one.is_approved,
+            one.decided_by.name if one.decided_by else "",
+            one.answer,
+        )
+        for one in rows.select_related("case__family", "decided_by")[:at_most]
     ]
 
 

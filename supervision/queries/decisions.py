@@ -1,22 +1,21 @@
 """Requests for a decision that supervision keeps, forms of extensions, transfers that came back; and one's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from casework.public import (
     Assignment,
     Case,
     Deadline,
     DecisionStatus,
-    Excusal,
+    Event,
+    EventKind,
+    Handover,
     HandoverStatus,
-    Track,
-    TrackChange,
     User,
     acts,
     address,
@@ -32,6 +31,11 @@ from supervision.queries.supports import Standing
 from supervision.queries.waiting import form_accepted, transfers_back
 
 SHOWN_AT_MOST = 50
+_HANDOVER = "handover"
+_ANSWERS = {
+    EventKind.DECISION_APPROVED: DecisionStatus.APPROVED,
+    EventKind.DECISION_RETURNED: DecisionStatus.REFUSED,
+}
 _WHAT = {AskedKind.MONTH: What.MONTH, AskedKind.LATE_NOTE: What.LATE_NOTE, AskedKind.EXTENSION: What.EXTENSION}
 
 
@@ -182,16 +186,55 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
             user=user,
             what=What.TRANSFER,
             title="Transfer",
-            wish=f"From {one.coach or 'nobody'} to {one.to_coach.name}; an approval assigns the family today",
+            wish=_transfer_words(one, user),
             reason=one.reason,
-            remark=""
-            if one.to_office_id == user.office_id
-            else f"{one.to_coach.name} works in {one.to_office.name}: ask again, or return it.",
+            remark="",
             deadline=None,
             facts=(("Answer was due", wording.short_day(one.answer_by, today=today)),),
         )
         for one in rows
     ]
+
+
+def _transfer_words(one: Any, user: User) -> str:
+    ways = f"From {one.coach or 'nobody'} to {one.to_coach.name}"
+    if one.to_office_id == user.office_id:
+        return f"{ways}; an approval assigns the family today"
+    return f"{ways} of {one.to_office.name}; an approval sends the family there today, and you see it no more"
+
+
+def decided_transfers(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[tuple[What, tuple[Any, ...]]]:
+    """Return the transfers that were decided since a moment, latest first, as `decided_lately` takes them.
+
+    The ledger tells them from those that were answered or withdrawn. What went to another office stands there.
+    """
+    lines = list(
+        Event.objects.standing()
+        .filter(case__in=cases, kind__in=_ANSWERS, subject_kind=_HANDOVER, recorded_at__gte=since)
+        .select_related("case__family", "actor")
+        .order_by("-recorded_at", "-pk")[:at_most]
+    )
+    answers = _answers([one.subject_id for one in lines])
+    return [
+        (
+            What.TRANSFER,
+            (
+                one.recorded_at,
+                "Transfer",
+                one.case_id,
+                one.case.number,
+                one.case.family.name,
+                _ANSWERS[EventKind(one.kind)],
+                one.actor.name,
+                answers.get(one.subject_id, ""),
+            ),
+        )
+        for one in lines
+    ]
+
+
+def _answers(keys: Sequence[UUID | None]) -> dict[UUID | None, str]:
+    return dict(Handover.objects.filter(pk__in=keys).values_list("pk", "answer")) if keys else {}
 
 
 def decided_requests(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[tuple[What, tuple[Any, ...]]]:
@@ -251,67 +294,3 @@ def standing_transfer(case: Case, handover_id: UUID, *, today: date) -> Standing
     is_theirs = case.assignments.on(today).filter(coach=one.to_coach_id).exists()
     status = DecisionStatus.APPROVED if is_theirs else DecisionStatus.REFUSED
     return Standing(one.pk, status, one.decided_by, one.decided_at)
-
-
-# One's own
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRequest:
-    """A request of the reader's own and how it stands; only what supervision keeps is withdrawn here."""
-
-    id: UUID
-    title: str
-    case_number: str
-    family_name: str
-    url: str
-    asked_at: datetime
-    status: str
-    tone: str
-    decided_by: str
-    answer: str
-    may_withdraw: bool
-
-
-_TONES = {RequestStatus.ASKED: "soon", RequestStatus.APPROVED: "ok", RequestStatus.REFUSED: "over"}
-_COLUMNS = (
-    "pk", "asked_at", "case_id", "case__number", "case__family__name", "status", "decided_by__name", "answer", "detail",
-)  # fmt: skip
-
-
-def own_requests(user: User) -> list[OwnRequest]:
-    """Return what a person asked for and how it stands, latest first, in three queries."""
-    cases = Case.objects.listed_for(user)
-    found: list[tuple[str, tuple[Any, ...]]] = []
-    for what, rows in (
-        ("excusal", Excusal.objects.annotate(detail=F("standard"))),
-        ("track", TrackChange.objects.annotate(detail=F("track"))),
-        ("decision", DecisionRequest.objects.annotate(detail=F("kind"))),
-    ):
-        mine = rows.filter(case__in=cases, asked_by=user).order_by("-asked_at")
-        found += [(what, row) for row in mine.values_list(*_COLUMNS)[:SHOWN_AT_MOST]]
-    found.sort(key=lambda one: (one[1][1], one[1][0]), reverse=True)
-    return [_own(what, row) for what, row in found[:SHOWN_AT_MOST]]
-
-
-def _own(what: str, row: tuple[Any, ...]) -> OwnRequest:
-    key, asked_at, case_id, number, family, status, decided_by, answer, detail = row
-    if what == "excusal":
-        title, label = f"Excusal: {acts.act(detail).short.lower()}", DecisionStatus(status).label
-    elif what == "track":
-        title, label = f"Track: {Track(detail).label}", DecisionStatus(status).label
-    else:
-        title, label = AskedKind(detail).label, RequestStatus(status).label
-    return OwnRequest(
-        id=key,
-        title=title,
-        case_number=number,
-        family_name=family,
-        url=address("casework:case", case_id),
-        asked_at=asked_at,
-        status=label,
-        tone=_TONES.get(RequestStatus(status), "line"),
-        decided_by=decided_by or "",
-        answer=answer,
-        may_withdraw=what == "decision" and status == RequestStatus.ASKED,
-    )

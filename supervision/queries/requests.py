@@ -35,6 +35,7 @@ from supervision.queries.decisions import (
     asked_forms,
     asked_transfers,
     decided_requests,
+    decided_transfers,
 )
 from supervision.queries.waiting import waiting_counts
 
@@ -344,7 +345,8 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
         for one in support_decisions(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
     ]
     asked = decided_requests(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
-    found = sorted([*found, *supports, *asked], key=lambda one: one[1][0], reverse=True)
+    transfers = decided_transfers(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
+    found = sorted([*found, *supports, *asked, *transfers], key=lambda one: one[1][0], reverse=True)
     return [_decided(what, row) for what, row in found[:DECIDED_AT_MOST]]
 
 
@@ -356,7 +358,7 @@ def _decided(what: What, row: tuple[Any, ...]) -> Decided:
     decided_at, detail, case_id, number, family, status, decided_by, answer = row
     if what == What.OVERRIDE:
         title = "Share without a release"
-    elif what in {What.SUPPORT, What.MONTH, What.LATE_NOTE, What.EXTENSION}:
+    elif what in {What.SUPPORT, What.MONTH, What.LATE_NOTE, What.EXTENSION, What.TRANSFER}:
         title = detail
     else:
         title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
