@@ -1,6 +1,7 @@
 """Requests for a decision: asked with a reason, withdrawn by who asked, answered once by another person."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -193,8 +194,8 @@ def decide_transfer(*, handover_id: UUID, approved: bool, answer: str, actor: Us
         raise Refused(f"{handover.to_coach.name} may still answer.")
     tidy = require_answer(answer, is_approved=approved)
     kind = EventKind.DECISION_APPROVED if approved else EventKind.DECISION_RETURNED
-    facts = {"asked": TRANSFER, "about_on": handover.answer_by}
-    ledger.record(case, kind, actor=actor, on=local_day(case, now), now=now, subject=handover, **facts)
+    line = ledger.Line(kind, local_day(case, now), None, handover, facts=_facts_of(handover))
+    ledger.record_lines(case, [line], actor=actor, now=now)
     if approved:
         grant_handover(case=case, handover=handover, answer=tidy, actor=actor, now=now)
         return handover
@@ -238,6 +239,10 @@ def _require_decider(actor: User, case: Case, *, asked_by_id: UUID) -> None:
     permissions.require(
         permissions.can_assign_case(actor, case) and not case.is_behind_glass and actor.pk != asked_by_id
     )
+
+
+def _facts_of(handover: Handover) -> dict[str, Any]:
+    return {"asked": TRANSFER, "about_on": handover.answer_by}
 
 
 def _record(asked: DecisionRequest, kind: EventKind, *, actor: User, now: datetime) -> None:

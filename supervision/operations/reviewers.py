@@ -66,25 +66,26 @@ def _give(sampled_id: UUID, reviewer_id: UUID | None, *, actor: User, now: datet
 
 
 @transaction.atomic
-def end_review(*, sampled_id: UUID, actor: User, now: datetime) -> ReviewAssignment:
+def end_review(*, review_assignment_id: UUID, actor: User, now: datetime) -> ReviewAssignment:
     """Take a case back from its reviewer, or give it back: from now on the reviewer reads it no more.
 
     Policy: decisions 18.
 
     Raises:
-        Case.DoesNotExist: no such case was drawn, or the actor may not see it.
+        ReviewAssignment.DoesNotExist: there is none, or the actor may not see it.
+        Case.DoesNotExist: the actor may not see its case any more.
         PermissionDenied: the actor neither has it to review nor draws in its office.
-        Refused: no reviewer has it.
+        Refused: it came to its end before.
     """
-    if permissions.scores_given_cases(actor):
-        case, row = given_to(actor, sampled_id)
+    row = ReviewAssignment.objects.get(pk=review_assignment_id)
+    if row.reviewer_id == actor.pk and row.ended_at is None:
+        case, row = given_to(actor, row.subject_id)
     else:
-        case = locked_case(actor, **of_record(SampledCase, sampled_id))
+        case = locked_case(actor, pk=row.case_id)
         permissions.require(permissions.can_give_review(actor, case))
-        found = ReviewAssignment.objects.standing().filter(subject_id=sampled_id).first()
-        if found is None:
+        row.refresh_from_db(fields=["ended_at"])
+        if row.ended_at is not None:
             raise Refused("No reviewer has this case any more.")
-        row = found
     # The line comes first: behind the end of it the case is out of its reviewer's sight.
     _record(case, EventKind.QA_ENDED, row, actor=actor, now=now)
     end(row, actor=actor, now=now)

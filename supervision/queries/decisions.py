@@ -214,7 +214,7 @@ def decided_transfers(cases: QuerySet[Case], *, since: datetime, at_most: int) -
         .select_related("case__family", "actor")
         .order_by("-recorded_at", "-pk")[:at_most]
     )
-    answers = _answers([one.subject_id for one in lines])
+    answers = _answers([one.subject_id for one in lines if one.subject_id])
     return [
         (
             What.TRANSFER,
@@ -233,7 +233,7 @@ def decided_transfers(cases: QuerySet[Case], *, since: datetime, at_most: int) -
     ]
 
 
-def _answers(keys: Sequence[UUID | None]) -> dict[UUID | None, str]:
+def _answers(keys: Sequence[UUID]) -> dict[UUID | None, str]:
     return dict(Handover.objects.filter(pk__in=keys).values_list("pk", "answer")) if keys else {}
 
 

@@ -10,7 +10,7 @@ from supervision.models import OvertimeRequest
 def overtime_asked_of(user: User) -> QuerySet[OvertimeRequest]:
     """Return what others asked of a manager: their office, and the only managers of the state's other offices.
 
-    Policy: family coach position description (O003): overtime is approved by a manager; domain 1: nobody's by themselves.
+    Policy: family coach position description (O003): a manager approves overtime; domain 1: nobody their own.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.lone_manager_ids()")

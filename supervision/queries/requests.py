@@ -363,3 +363,8 @@ def _decided(what: What, row: tuple[Any, ...]) -> Decided:
     else:
         title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
     return Decided(title, case_id, number, family, DecisionStatus(status), decided_by, decided_at, answer)
+
+
+def waiting_count(user: User) -> int:
+    """Count what waits for a decision on the cases that a supervisor sees."""
+    return waiting_counts(user).total()

@@ -28,6 +28,7 @@ _ORDER = (Stage.AGAIN, Stage.SCORE, Stage.ANSWERS)
 class GivenCase:
     """A case that somebody has to review: whose work of which month, in which office, and how far it is."""
 
+    id: UUID
     sampled_id: UUID
     case_id: UUID
     case_number: str
@@ -80,10 +81,15 @@ def settled(sampled_ids: Collection[UUID]) -> set[UUID]:
     return {key for key, (stage, _) in _stages(sampled_ids).items() if stage is None}
 
 
-def reviewers_of(sampled_ids: Collection[UUID]) -> dict[UUID, str]:
-    """Return who has which of these cases to review, by name."""
+def reviewers_of(sampled_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """Return which of these cases somebody has to review: by which assignment, and who."""
     rows = ReviewAssignment.objects.standing().filter(subject_id__in=sampled_ids)
-    return dict(rows.values_list("subject_id", "reviewer__name"))
+    return {sampled: (key, name) for sampled, key, name in rows.values_list("subject_id", "pk", "reviewer__name")}
+
+
+def has_to_review(user: User, sampled_id: UUID) -> bool:
+    """Say whether a case that was drawn was given to this reviewer."""
+    return ReviewAssignment.objects.standing().filter(reviewer=user, subject_id=sampled_id).exists()
 
 
 def given_cases(user: User) -> list[GivenCase]:
@@ -98,6 +104,7 @@ def given_cases(user: User) -> list[GivenCase]:
         stage, review_id = stages.get(one.pk, (Stage.SCORE, None))
         found.append(
             GivenCase(
+                id=rows[one.pk].pk,
                 sampled_id=one.pk,
                 case_id=one.case_id,
                 case_number=one.case.number,

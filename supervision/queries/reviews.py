@@ -77,6 +77,7 @@ class DrawnCase:
     kind: str
     review: ReviewLine | None
     reviewer: str = ""
+    given_id: UUID | None = None
 
     @property
     def file_url(self) -> str:
@@ -313,7 +314,11 @@ def drawn_cases(sample: ReviewSample, user: User, judge: Judge) -> list[DrawnCas
     newest = {line.sampled_id: line for line in review_lines(reviews, user, judge)}
     drawn = _drawn(rows, user, newest)
     reviewers = reviewers_of([one.sampled_id for one in drawn])
-    return [replace(one, reviewer=reviewers.get(one.sampled_id, "")) for one in drawn]
+    nobody = (None, "")
+    return [
+        replace(one, given_id=key, reviewer=name)
+        for one, (key, name) in ((one, reviewers.get(one.sampled_id, nobody)) for one in drawn)
+    ]
 
 
 def cases_to_give(sample: ReviewSample, user: User) -> list[DrawnCase]:

@@ -52,8 +52,3 @@ def waiting_counts(user: User) -> Counter[What]:
     found = rows_waiting(user, Q(case__in=Case.objects.listed_for(user)))
     counts = User.objects.filter(pk=user.pk).values_list(*(CountOf(one.values("pk")) for one in found.values())).get()
     return Counter(dict(zip(found, counts, strict=True)))
-
-
-def waiting_count(user: User) -> int:
-    """Count all of it."""
-    return waiting_counts(user).total()

@@ -26,7 +26,7 @@ from eligibility.public import measures_of
 from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
 from supervision.queries.handovers import lapsed_count
 from supervision.queries.owed import Show, Whose, owed_counts, owed_page
-from supervision.queries.waiting import waiting_count
+from supervision.queries.requests import waiting_count
 
 UNASSIGNED_SHOWN = 5
 #: So many months of the two measures of eligibility are shown (N025).

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casework.public import (
+    ReviewAssignment,
     SentForm,
     SignedInRequest,
     log_views,
@@ -71,17 +72,18 @@ def reviews_give(request: SignedInRequest, sample_id: UUID) -> HttpResponse:
 
 @require_POST
 @repeatable
-def review_end(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
+def review_end(request: SignedInRequest, review_assignment_id: UUID) -> HttpResponse:
     """Take a case back from its reviewer, or give back one that one has to review."""
     scores = permissions.scores_given_cases(request.user)
     permissions.require(scores or permissions.draws_samples(request.user))
-    case = seen_case(request, **of_record(SampledCase, sampled_id))
-    sampled = SampledCase.objects.get(pk=sampled_id, case=case)
+    seen_case(request, **of_record(ReviewAssignment, review_assignment_id))
+    row = ReviewAssignment.objects.get(pk=review_assignment_id)
+    sampled = SampledCase.objects.get(pk=row.subject_id)
     here = reverse("supervision:reviews") if scores else reverse("supervision:sample", args=[sampled.sample_id])
     form = SentForm(request.POST)
 
     def end() -> str:
-        end_review(sampled_id=sampled_id, actor=request.user, now=request.now)
+        end_review(review_assignment_id=row.pk, actor=request.user, now=request.now)
         return here
 
     if form.is_valid() and (answer := sent_once(request, form, end)):

@@ -39,7 +39,7 @@ from supervision.operations.reviews import (
 )
 from supervision.operations.samples import NO_FORM
 from supervision.queries.places import of_record
-from supervision.queries.reviewers import given_cases
+from supervision.queries.reviewers import given_cases, has_to_review
 from supervision.queries.reviews import (
     Judge,
     answer_rows,
@@ -104,7 +104,7 @@ def _given(request: SignedInRequest, context: dict[str, Any], judge: Judge | Non
 def review_file(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
     """Review a case that was drawn, or look at it again once the coach answered."""
     scores = permissions.scores_given_cases(request.user)
-    permissions.require(scores or permissions.draws_samples(request.user))
+    permissions.require(has_to_review(request.user, sampled_id) if scores else permissions.draws_samples(request.user))
     case = seen_case(request, **of_record(SampledCase, sampled_id))
     permissions.require(permissions.can_review_case(request.user, case))
     sampled = sampled_case(case, sampled_id)

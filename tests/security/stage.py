@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from unittest import mock
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.test import Client
@@ -127,7 +127,7 @@ from tests.reengagement_records import (
     make_staffing_step,
 )
 from tests.report_records import make_export, make_filter, make_pack, make_recipient, make_sending
-from tests.review_records import CODES, LAST_MONTH, findings_of, make_review, make_sampled
+from tests.review_records import CODES, LAST_MONTH, findings_of, make_review, make_review_assignment, make_sampled
 from tests.security.policy_table import Actor
 from tests.site_records import (
     make_claim,
@@ -388,6 +388,11 @@ def review_rows(case: Case, coach: User) -> dict[str, Any]:
     }
 
 
+def given_review(case: Case, coach: User, by: User, reviewer: User) -> UUID:
+    """Give a third sample's case to a QA reviewer."""
+    return make_review_assignment(sampled=make_sampled(case=case, coach=coach, by=by), reviewer=reviewer, by=by).pk
+
+
 def report_rows(case: Case) -> dict[str, Any]:
     """Write a frozen month with a mail that waits, a recipient, a filter that is shared, and a file asked for."""
     by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
@@ -533,10 +538,17 @@ def make_stage() -> Stage:
     stage = Stage(case, records_of(case, coach))
 
     def join(
-        name: str, role: Role, *, sees: bool = False, by_glass: bool = False, user: User | None = None, **changes: Any
+        name: str,
+        role: Role,
+        *,
+        sees: bool = False,
+        by_glass: bool = False,
+        for_review: bool = False,
+        user: User | None = None,
+        **changes: Any,
     ) -> User:
         user = user or make_user(role=role, **{"office": office} | changes)
-        stage.actors.append((Actor(name, role, sees, by_glass=by_glass), user))
+        stage.actors.append((Actor(name, role, sees, by_glass=by_glass, for_review=for_review), user))
         return user
 
     join("coach", Role.COACH, sees=True, user=coach)
@@ -562,6 +574,8 @@ def make_stage() -> Stage:
     barred = join("blocked manager", Role.OPERATIONS_MANAGER)
     barred_auditor = join("blocked auditor", Role.AUDITOR, office=None)
     join("reviewer", Role.QA_REVIEWER)
+    scores = join("given reviewer", Role.QA_REVIEWER, sees=True, for_review=True, office=elsewhere)
+    stage.ids["review_assignment_id"] = given_review(case, coach, manager, scores)
     join("auditor", Role.AUDITOR, sees=True, office=None)
     join("privacy officer", Role.PRIVACY_OFFICER, sees=True, office=None)
     join("admin", Role.ADMIN, office=None)
