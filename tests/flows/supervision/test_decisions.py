@@ -241,7 +241,7 @@ class TestTransfer:
     def test_to_another_office_goes_over_whole(
         self, open_case: Case, coach: User, outsider: User, supervisor: User
     ) -> None:
-        """O027, O086: who decides in the office that hands over; the family, its alerts and clocks go with the coach."""
+        """O027, O086: who decides in the office that hands over; the family goes with its new coach."""
         one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
         assert outsider.office.name in inbox(supervisor, kind="transfer").content.decode()
         submission = {"submission": str(uuid4()), "decision": "approve", "answer": "They moved"}

@@ -98,7 +98,7 @@ class TestDecide:
     def test_of_an_office_s_only_manager_is_decided_by_a_manager_of_the_state(
         self, supervisor: User, lead_worker: User
     ) -> None:
-        """O003: a manager approves, and nobody their own; where nobody else manages the office, another office's does."""
+        """O003: a manager approves, and nobody their own; an only manager's a manager of another office."""
         state = supervisor.office.jurisdiction if supervisor.office else ""
         other = make_user(role=Role.OPERATIONS_MANAGER, office=make_office(jurisdiction=state))
         oregon = make_user(role=Role.OPERATIONS_MANAGER, office=make_office(jurisdiction=Jurisdiction.OREGON))
