@@ -319,6 +319,7 @@ class TestReadAndScore:
         client = signed_in(reviewer)
         page = client.get(reverse("casework:case", args=[open_case.pk]))
         assert page.status_code == 200
+        assert "You read this case for its review." in text_of(page)
         assert "Log contact" not in text_of(page)
         with as_auditor():
             look = AccessLog.objects.get(actor=reviewer, route="casework:case")
