@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import AccessBasis, AccessVerb, EventKind, Jurisdiction, RestrictedKind, Role
@@ -312,6 +313,28 @@ class TestReadAndScore:
         with as_auditor():
             looks = AccessLog.objects.filter(actor=reviewer, case_id=open_case.pk, verb=AccessVerb.VIEW)
             assert looks.filter(route="supervision:reviews").exists()
+
+    def test_the_list_asks_as_much_for_many_as_for_one(
+        self, given: ReviewAssignment, coach: User, supervisor: User, reviewer: User
+    ) -> None:
+        client = signed_in(reviewer)
+
+        def queries() -> int:
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(url("reviews")).status_code == 200
+            return len(asked)
+
+        def one() -> None:
+            drawn = make_sampled(case=make_case(coach=coach), coach=coach, by=supervisor)
+            make_review(sampled=drawn, by=reviewer, not_met=[FIRST])
+            make_review_assignment(sampled=drawn, reviewer=reviewer, by=supervisor)
+
+        one()
+        queries()
+        few = queries()
+        for _ in range(3):
+            one()
+        assert queries() == few
 
     def test_reads_the_case_each_look_written_down_with_its_right(
         self, given: ReviewAssignment, open_case: Case, reviewer: User
