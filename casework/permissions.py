@@ -903,6 +903,11 @@ def sees_reviews(user: User) -> bool:
     return in_state and user.role in (*CLOSING_ROLES, Role.QA_REVIEWER)
 
 
+def reviews_at_work(user: User) -> bool:
+    """See QA reviews beside the work on cases: everybody who sees them but a QA reviewer, whose whole work they are."""
+    return sees_reviews(user) and not scores_given_cases(user)
+
+
 def draws_samples(user: User) -> bool:
     """Draw the cases that are reviewed, and review them: managers and lead workers, no coach (domain 1)."""
     return sees_reviews(user) and user.role in DECIDING_ROLES

@@ -128,8 +128,8 @@ def _stages(sampled_ids: Collection[UUID]) -> dict[UUID, tuple[Stage | None, UUI
     newest = dict(standing.values_list("sampled", "pk"))
     answered: dict[UUID, list[bool]] = {}
     findings = Finding.objects.filter(answer__review__in=newest.values())
-    for review_id, is_open in findings.values_list("answer__review", "reply__isnull"):
-        answered.setdefault(review_id, []).append(is_open)
+    for review_id, reply in findings.values_list("answer__review", "reply"):
+        answered.setdefault(review_id, []).append(reply is None)
     return {key: (_stage(answered.get(review_id)), review_id) for key, review_id in newest.items()}
 
 

@@ -362,7 +362,7 @@ class TestReadAndScore:
         for name in ("contact-log", "note-file", "case-close"):
             assert client.get(reverse(f"casework:{name}", args=[open_case.pk])).status_code == 403
         with as_auditor():
-            participant = open_case.participants.get()
+            participant = open_case.participants.order_by("position")[0]
         with pytest.raises(PermissionDenied), in_context(actor=reviewer):
             set_contact_interval(
                 case_id=open_case.pk, participant_id=participant.pk, days=7, reason="x", actor=reviewer, now=NOW
