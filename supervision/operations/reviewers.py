@@ -79,7 +79,7 @@ def end_review(*, review_assignment_id: UUID, actor: User, now: datetime) -> Rev
     """
     row = ReviewAssignment.objects.get(pk=review_assignment_id)
     if row.reviewer_id == actor.pk and row.ended_at is None:
-        case, row = given_to(actor, row.subject_id)
+        case, row = given_to(actor=actor, sampled_id=row.subject_id)
     else:
         case = locked_case(actor, pk=row.case_id)
         permissions.require(permissions.can_give_review(actor, case))
@@ -88,11 +88,11 @@ def end_review(*, review_assignment_id: UUID, actor: User, now: datetime) -> Rev
             raise Refused("No reviewer has this case any more.")
     # The line comes first: behind the end of it the case is out of its reviewer's sight.
     _record(case, EventKind.QA_ENDED, row, actor=actor, now=now)
-    end(row, actor=actor, now=now)
+    end_assignment(row=row, actor=actor, now=now)
     return row
 
 
-def given_to(actor: User, sampled_id: UUID) -> tuple[Case, ReviewAssignment]:
+def given_to(*, actor: User, sampled_id: UUID) -> tuple[Case, ReviewAssignment]:
     """Return a case that a reviewer has to score, and the row by which they do, locked.
 
     Raises:
@@ -107,7 +107,7 @@ def given_to(actor: User, sampled_id: UUID) -> tuple[Case, ReviewAssignment]:
     return case, row
 
 
-def end(row: ReviewAssignment, *, actor: User, now: datetime) -> None:
+def end_assignment(*, row: ReviewAssignment, actor: User, now: datetime) -> None:
     """Write down that a reviewer has a case no more."""
     row.ended_by, row.ended_at = actor, now
     row.save(update_fields=["ended_by", "ended_at"])

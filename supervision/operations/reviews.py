@@ -21,7 +21,7 @@ from casework.public import (
     require_words,
 )
 from supervision.models import CaseReview, Finding, FindingReply, ReviewAnswer, SampledCase, SelfCheck
-from supervision.operations.reviewers import end, given_to
+from supervision.operations.reviewers import end_assignment, given_to
 from supervision.queries.places import of_record
 from supervision.queries.reviews import is_own_work, latest_review, open_findings
 from supervision.rules.forms import form_of
@@ -92,14 +92,14 @@ def file_review(
     _write(review, told, found)
     _say_filed(review, told, actor=actor, now=now)
     if given is not None and not found:
-        end(given, actor=actor, now=now)
+        end_assignment(row=given, actor=actor, now=now)
     return review
 
 
 def _case_to_review(sampled_id: UUID, actor: User) -> tuple[Case, ReviewAssignment | None]:
     """Return the case that is reviewed; where a QA reviewer was given it, they alone review it, and change nothing."""
     if permissions.scores_given_cases(actor):
-        return given_to(actor, sampled_id)
+        return given_to(actor=actor, sampled_id=sampled_id)
     case = locked_case(actor, **of_record(SampledCase, sampled_id))
     given = ReviewAssignment.objects.standing().filter(subject_id=sampled_id).select_related("reviewer").first()
     if given is not None:

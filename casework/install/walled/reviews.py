@@ -20,7 +20,7 @@ _DECIDES = "(SELECT sec.may_assign())"
 _OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 _OWN_REVIEW = (
     "EXISTS (SELECT 1 FROM supervision_casereview AS r WHERE r.id = supervision_reviewanswer.review_id"
-    " AND (SELECT sec.uid()) IN (r.coach_id, r.filed_by_id))"
+    " AND (SELECT sec.uid()) = ANY (ARRAY[r.coach_id, r.filed_by_id]))"
 )
 _FILED_BY_ME = (
     "EXISTS (SELECT 1 FROM supervision_casereview AS r WHERE r.id = supervision_reviewanswer.review_id"
@@ -114,7 +114,7 @@ WALLS: tuple[Wall, ...] = (
         Pass(
             "app_staff",
             "SELECT, INSERT, UPDATE (taken_back_on, taken_back_why, taken_back_by_id, taken_back_at)",
-            _mine_or("(SELECT sec.uid()) IN (coach_id, filed_by_id)", _SEEN),
+            _mine_or(_ABOUT_ME, _mine_or(_BY_ME, _SEEN)),
             check=f"{_WRITABLE} AND {_DECIDES} AND {_BY_ME}",
             change=f"{_WRITABLE} AND {_DECIDES} AND {MINE.format(column='taken_back_by_id')}",
             touch=f"{_WRITABLE} AND {_DECIDES} AND taken_back_at IS NULL",

@@ -20,6 +20,11 @@ def _mine_or(others: str) -> str:
     return f"CASE WHEN {_OWN} THEN true ELSE {others} END"
 
 
+def _either(one: str, other: str) -> str:
+    """Return the condition that one of two holds, without an OR, which costs indexes their use (security 2.1)."""
+    return f"(CASE WHEN {one} THEN true ELSE {other} END)"
+
+
 def _staff_wall(name: str, own: Pass) -> Wall:
     return Wall(
         f"supervision_{name}",
@@ -50,7 +55,7 @@ WALLS: tuple[Wall, ...] = (
         Pass(
             "app_staff",
             ADD,
-            _mine_or(f"({OF_MY_OFFICE} OR {_STAFF_OF_US}) AND (SELECT sec.may_assign())"),
+            _mine_or(f"(SELECT sec.may_assign()) AND {_either(OF_MY_OFFICE, _STAFF_OF_US)}"),
             check=f"{_OWN} AND {OF_MY_OFFICE}",
         ),
     ),
@@ -85,10 +90,10 @@ WALLS: tuple[Wall, ...] = (
         Pass(
             "app_staff",
             "SELECT, INSERT, UPDATE (is_approved, decided_on, decided_by_id, decided_at, answer)",
-            _mine_or(f"({_DECIDES} OR {_OF_LONE_MANAGER})"),
+            _mine_or(_either(_DECIDES, _OF_LONE_MANAGER)),
             check=f"{_OWN} AND {OF_MY_OFFICE} AND decided_at IS NULL",
-            change=f"({_MANAGES} OR {_OF_LONE_MANAGER}) AND NOT {_OWN} AND {MINE.format(column='decided_by_id')}",
-            touch=f"({_MANAGES} OR {_OF_LONE_MANAGER}) AND NOT {_OWN} AND decided_at IS NULL",
+            change=f"{_either(_MANAGES, _OF_LONE_MANAGER)} AND NOT {_OWN} AND {MINE.format(column='decided_by_id')}",
+            touch=f"{_either(_MANAGES, _OF_LONE_MANAGER)} AND NOT {_OWN} AND decided_at IS NULL",
         ),
     ),
     Wall(
