@@ -321,12 +321,17 @@ def drawn_cases(sample: ReviewSample, user: User, judge: Judge) -> list[DrawnCas
     ]
 
 
+def cases_drawn(sample: ReviewSample, user: User) -> list[DrawnCase]:
+    """Return the cases of a sample that somebody may see, in the order of the draw."""
+    return _drawn(SampledCase.objects.filter(sample=sample, case__in=_cases(user)).order_by("position"), user, {})
+
+
 def cases_to_give(sample: ReviewSample, user: User) -> list[DrawnCase]:
     """Return the cases of a sample that a QA reviewer may still be given: nobody has them, and something is to do."""
-    rows = SampledCase.objects.filter(sample=sample, case__in=_cases(user)).order_by("position")
-    keys = [one.pk for one in rows]
+    rows = cases_drawn(sample, user)
+    keys = [one.sampled_id for one in rows]
     taken = {*reviewers_of(keys), *settled(keys)}
-    return [one for one in _drawn(rows, user, {}) if one.sampled_id not in taken]
+    return [one for one in rows if one.sampled_id not in taken]
 
 
 def filed_reviews(user: User, judge: Judge) -> list[ReviewLine]:

@@ -25,7 +25,7 @@ from supervision.models import SampledCase
 from supervision.operations.reviewers import end_review, give_reviews
 from supervision.queries.places import of_record
 from supervision.queries.reviewers import reviewers_of_state
-from supervision.queries.reviews import cases_to_give
+from supervision.queries.reviews import cases_drawn, cases_to_give
 from supervision.queries.samples import sample_of
 
 
@@ -37,7 +37,8 @@ def reviews_give(request: SignedInRequest, sample_id: UUID) -> HttpResponse:
     found = sample_of(request.user, sample_id)
     if found is None:
         raise Http404
-    cases = cases_to_give(found, request.user)
+    # What was ticked and is taken meanwhile is told by the operation, which knows why.
+    cases = (cases_drawn if request.method == "POST" else cases_to_give)(found, request.user)
     log_views(request=request, case_ids=[one.case_id for one in cases])
     reviewers = reviewers_of_state(found.office)
     form = GiveReviewsForm(

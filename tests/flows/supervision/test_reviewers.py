@@ -278,6 +278,14 @@ class TestGive:
                 give(supervisor, other, drawn)
             assert refused.value.field == "reviewer_id"
 
+    def test_says_on_the_page_that_somebody_has_it_meanwhile(
+        self, given: ReviewAssignment, sampled: SampledCase, supervisor: User, reviewer: User
+    ) -> None:
+        values = {"sampled_ids": [str(sampled.pk)], "reviewer_id": str(reviewer.pk)}
+        answer = send(supervisor, "reviews-give", sampled.sample_id, values)
+        assert answer.status_code == 422
+        assert "has this case already" in text_of(answer)
+
     def test_refuses_what_somebody_has_or_what_is_closed(
         self, given: ReviewAssignment, sampled: SampledCase, supervisor: User, reviewer: User, coach: User
     ) -> None:
