@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework import permissions, rules
 from casework.case_new import new_groups
 from casework.context import SignedInRequest
-from casework.door import GLASS_PAGES, crumbs_of, open_pages
+from casework.door import crumbs_of, open_pages, pages_to_read
 from casework.models import Case, User
 from casework.queries import cases as case_queries
 from casework.queries import deadlines as deadline_queries
@@ -96,30 +96,32 @@ def frame_of(request: SignedInRequest, shown: Case, *, current: str) -> dict[str
 def _panels(
     request: SignedInRequest, shown: Case, people: Sequence[case_queries.HouseholdPerson], *, current: str
 ) -> list[Panel]:
-    """Return the cards of the apps above; what stands behind broken glass is read on its own pages alone."""
-    if shown.is_behind_glass:
+    """Return the cards of the apps above; what is only read is read on its own pages alone."""
+    if shown.is_read_only:
         return []
     told = {"user": request.user, "case": shown, "people": people, "current": current}
     return panels(CASE_SHOWING, **told, today=request.today, now=request.now)
 
 
 def _tabs(user: User, case: Case, *, current: str) -> list[Link]:
-    """Return the tabs that this person has a use for; behind broken glass only those that are shown there."""
-    shown = [
-        (name, label)
-        for name, label, is_for in TABS
-        if name == current or ((is_for is None or is_for(user)) and (name in GLASS_PAGES or not case.is_behind_glass))
-    ]
+    """Return the tabs that this person has a use for; of a case that is only read those that are shown then."""
+    shown = [(name, label) for name, label, is_for in TABS if name == current or _has_tab(user, case, name, is_for)]
     return [
         Link(label, reverse(name, args=[case.pk]), name == current, str(number) if number <= NUMBERED else "")
         for number, (name, label) in enumerate(shown, start=1)
     ]
 
 
+def _has_tab(user: User, case: Case, name: str, is_for: Callable[[User], bool] | None) -> bool:
+    if case.is_for_review:
+        return name in pages_to_read(case)
+    return (is_for is None or is_for(user)) and (not case.is_behind_glass or name in pages_to_read(case))
+
+
 def _may(user: User, shown: Case, *, may_ask_track: bool) -> dict[str, bool]:
-    """Return what this person may do on the case; behind broken glass it is read and never written."""
+    """Return what this person may do on the case; what is only read is never written."""
     see_looks = permissions.can_see_looks(user, shown)
-    if shown.is_behind_glass:
+    if shown.is_read_only:
         return {"see_looks": see_looks}
     return {
         "log_contact": permissions.can_log_contact(user, shown),

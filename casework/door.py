@@ -50,17 +50,51 @@ GLASS_PAGES = frozenset(
     }
 )
 
+#: The pages of a case that a QA reviewer reads who was given it to score; every other one is refused. Facts and papers
+#: of violence, treatment and health stay behind their list, on which no reviewer stands.
+REVIEW_PAGES = frozenset(
+    {
+        "casework:appointment",
+        "casework:case",
+        "casework:case-calendar",
+        "casework:case-deadlines",
+        "casework:case-documents",
+        "casework:case-letters",
+        "casework:case-notes",
+        "casework:case-people",
+        "casework:case-referrals",
+        "casework:case-sharing",
+        "casework:contact-tries",
+        "casework:deadline-why",
+        "casework:document-fetch",
+        "casework:note",
+        "casework:notice",
+        "casework:release",
+        "coaching:assessment",
+        "coaching:assessments",
+        "coaching:leaving",
+        "coaching:plan",
+        "coaching:plans",
+        "coaching:work",
+        "eligibility:benefits",
+        "reengagement:penalties",
+        "supervision:review",
+        "supervision:review-end",
+        "supervision:review-file",
+    }
+)
+
 
 def seen_case(request: SignedInRequest, *, subject_id: UUID | None = None, **lookup: Any) -> Case:
     """Return the case that an address names, if this person may see it, and write down that they did.
 
     `subject_id` is the one record of the case that the page is about, where the log has to say which.
     Who has no office of their own reads days and times as the office of the case does. Behind broken glass only
-    `GLASS_PAGES` are shown.
+    `GLASS_PAGES` are shown, to a QA reviewer only `REVIEW_PAGES`.
 
     Raises:
         Http404: there is none, or it is not theirs to see.
-        PermissionDenied: it stands behind broken glass, and this page is not for reading.
+        PermissionDenied: it stands behind broken glass or is shown for its review, and this page is not for that.
     """
     user = request.user
     glass = BreakGlass.objects.live().filter(case=OuterRef("pk"), opened_by=user)
@@ -71,9 +105,10 @@ def seen_case(request: SignedInRequest, *, subject_id: UUID | None = None, **loo
     case.is_behind_glass = (
         bool(vars(case)["has_glass"]) and not Case.objects.writable_by(user).filter(pk=case.pk).exists()
     )
-    if case.is_behind_glass:
+    case.is_for_review = permissions.reads_for_review(user)
+    if case.is_read_only:
         match = request.resolver_match
-        permissions.require(match is not None and match.view_name in GLASS_PAGES)
+        permissions.require(match is not None and match.view_name in pages_to_read(case))
     if request.user.office is None:
         request.today = request.now.astimezone(case.office.zone).date()
         timezone.activate(case.office.zone)
@@ -81,17 +116,24 @@ def seen_case(request: SignedInRequest, *, subject_id: UUID | None = None, **loo
     return case
 
 
+def pages_to_read(case: Case) -> frozenset[str]:
+    """Return the pages on which a case is shown that is read and never written."""
+    return REVIEW_PAGES if case.is_for_review else GLASS_PAGES
+
+
 def crumbs_of(case: Case, *, is_case_page: bool = False) -> list[tuple[str, str]]:
-    """Return the way to a page of a case: families, the case by its number."""
+    """Return the way to a page of a case: families, or the reviews for which it is shown; the case by its number."""
     return [
-        ("Families", reverse("casework:families")),
+        ("QA reviews", reverse("supervision:reviews"))
+        if case.is_for_review
+        else ("Families", reverse("casework:families")),
         (case.number, "" if is_case_page else reverse("casework:case", args=[case.pk])),
     ]
 
 
 def open_pages(user: User, case: Case) -> frozenset[str]:
-    """Return the pages on which this person may do something about a deadline of the case; none behind glass."""
-    if case.is_behind_glass:
+    """Return the pages on which this person may do something about a deadline of the case; none where it is read."""
+    if case.is_read_only:
         return frozenset()
     allowed = {
         acts.CONTACT_LOG: permissions.can_log_contact(user, case),

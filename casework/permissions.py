@@ -783,8 +783,8 @@ def can_record_hearing(user: User, case: Case) -> bool:
 
 
 def can_see_penalties(user: User, case: Case) -> bool:
-    """See the good cause, penalties and hearings of a case: never behind broken glass."""
-    return works_on_cases(user) and not case.is_behind_glass
+    """See the good cause, penalties and hearings of a case, who scores it too: never behind broken glass."""
+    return (works_on_cases(user) or reads_for_review(user)) and not case.is_behind_glass
 
 
 # Eligibility
@@ -898,8 +898,14 @@ _REVIEW_STATES = (Jurisdiction.ALASKA,)
 
 
 def sees_reviews(user: User) -> bool:
-    """See QA reviews: a coach those of their own work, who decides in an office those of its coaches (A097)."""
-    return user.role in CLOSING_ROLES and user.office is not None and user.office.jurisdiction in _REVIEW_STATES
+    """See QA reviews: a coach those of their own work, a reviewer those given to them, who decides the office's."""
+    in_state = user.office is not None and user.office.jurisdiction in _REVIEW_STATES
+    return in_state and user.role in (*CLOSING_ROLES, Role.QA_REVIEWER)
+
+
+def reviews_at_work(user: User) -> bool:
+    """See QA reviews beside the work on cases: everybody who sees them but a QA reviewer, whose whole work they are."""
+    return sees_reviews(user) and not scores_given_cases(user)
 
 
 def draws_samples(user: User) -> bool:
@@ -907,9 +913,30 @@ def draws_samples(user: User) -> bool:
     return sees_reviews(user) and user.role in DECIDING_ROLES
 
 
-def can_review_case(user: User, case: Case) -> bool:
-    """Review a case of one's own office, closed ones too; who worked on it is refused by the operation (A097)."""
+def scores_given_cases(user: User) -> bool:
+    """Score the cases that one was given, of any office of the state, and change nothing in them: QA reviewers.
+
+    Policy: decisions 18; domain 1 (a QA reviewer samples and scores, and does not change the case).
+    """
+    return sees_reviews(user) and user.role == Role.QA_REVIEWER
+
+
+def reads_for_review(user: User) -> bool:
+    """See cases because of their reviews alone, read and never written: QA reviewers (decisions 18)."""
+    return user.role == Role.QA_REVIEWER
+
+
+def can_give_review(user: User, case: Case) -> bool:
+    """Give a case that was drawn to a QA reviewer, and take it back: who draws, in their office (A097)."""
     return draws_samples(user) and user.office_id == case.office_id and not case.is_behind_glass
+
+
+def can_review_case(user: User, case: Case) -> bool:
+    """Review a case, closed ones too; who worked on it is refused by the operation (A097).
+
+    Who draws reviews those of their office; a QA reviewer those that they see, which are those given to them.
+    """
+    return can_give_review(user, case) or scores_given_cases(user)
 
 
 def checks_own_work(user: User) -> bool:
@@ -925,7 +952,7 @@ def can_answer_finding(user: User, case: Case) -> bool:
 def can_take_back_review(user: User, case: Case, *, filed_by_id: UUID) -> bool:
     """Take a review back: who filed it, or the operations manager of the office."""
     is_own = user.pk == filed_by_id or user.role == Role.OPERATIONS_MANAGER
-    return can_review_case(user, case) and is_own
+    return can_give_review(user, case) and is_own
 
 
 # Reports, the engine room

@@ -114,6 +114,7 @@ from casework.models import (
     Provider,
     Release,
     RestrictedAccess,
+    ReviewAssignment,
     Setting,
     ShareOverride,
     StaffClearance,
@@ -155,6 +156,7 @@ from casework.operations.reopening import reopen_case
 from casework.operations.restricted import basis_of, record_fact
 from casework.operations.rights import end_eligibility_right, give_eligibility_right
 from casework.operations.rotations import set_rotation, swap_duty
+from casework.operations.sending_over import grant_handover
 from casework.operations.settings import change_setting, enter_closure, setting_stand
 from casework.operations.sharing import (
     NotReleased,
@@ -177,6 +179,7 @@ from casework.queries.closing import came_back, closing_of, ended_with, reopens_
 from casework.queries.colleagues import who_sees
 from casework.queries.community import referrals_of
 from casework.queries.composing import said
+from casework.queries.counting import CountOf
 from casework.queries.coverage import Cover, covers_of
 from casework.queries.drafts import kept_among
 from casework.queries.families import not_engaged
@@ -227,6 +230,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "CountOf",
     "Drift",
     "Sought",
     "SweepRun",
@@ -471,6 +475,7 @@ __all__ = [
     "decide_excusal",
     "ask_handovers",
     "withdraw_handover",
+    "grant_handover",
     "owed_now",
     "EligibilityRight",
     "end_eligibility_right",
@@ -535,6 +540,7 @@ __all__ = [
     "CalendarDay",
     "Participant",
     "RestrictedAccess",
+    "ReviewAssignment",
     "PARENT_ROLES",
     "ParticipantRole",
     "Person",

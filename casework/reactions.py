@@ -22,6 +22,9 @@ NOTE_BEGINNING = "note.beginning"
 CASE_SHOWING = "case.showing"
 #: Today is shown: the cards beside it, likewise. Told: `user`, the cases `seen`, `today`, `now`.
 TODAY_SHOWING = "today.showing"
+#: The menu counts what waits for a decision: the rows that apps above keep, each told as a query. Told: `user`, and the
+#: condition `rows` of the cases that lists name to them.
+DECISIONS_WAITING = "decisions.waiting"
 #: A contact was logged on the way from a record of an app above: `case`, `contact`, `actor`, that `record_id` (A026).
 CONTACT_LOGGED = "contact.logged"
 #: A referral to a service is about to be written: what of the family's barriers it can answer, as (id, words) (O055).

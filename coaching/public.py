@@ -19,6 +19,7 @@ from coaching.queries.rate_figures import RATES, figures_for_query, state_figure
 from coaching.queries.rate_shown import RATE_WORDS, Chart, chart_of, missing_families, names_of, percent
 from coaching.queries.rates import BothRates, RateGroup, RateScope, RateSums, rate_groups, rate_sums, twelve_months
 from coaching.queries.support_requests import (
+    SupportAsked,
     SupportDecision,
     SupportGiven,
     SupportRequest,
@@ -27,6 +28,7 @@ from coaching.queries.support_requests import (
     support_decisions,
     support_requests,
     support_waits,
+    supports_asked,
     supports_given,
     supports_waiting,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "is_exempt_on",
     "plan_held_on",
     "needs_participant",
+    "SupportAsked",
     "SupportDecision",
     "SupportGiven",
     "SupportRequest",
@@ -81,6 +84,7 @@ __all__ = [
     "support_requests",
     "support_waits",
     "supports_given",
+    "supports_asked",
     "supports_waiting",
     "CareProtection",
     "care_protection",

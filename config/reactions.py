@@ -28,6 +28,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.leaving_of_case",
         "coaching.panels.child_care_of_case",
     ),
+    "decisions.waiting": ("supervision.queries.waiting.others_waiting",),
     "today.showing": (
         "eligibility.panels.protected_waiting",
         "eligibility.panels.applications_waiting",

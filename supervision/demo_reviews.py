@@ -1,6 +1,7 @@
-"""A QA sample of last month in the demo's first Alaska office, and the review of one of its cases.
+"""A QA sample of last month in the demo's first Alaska office, the review of one case, and a QA reviewer's work.
 
-The same for the same day. Its one finding waits for the coach's answer; the other cases wait for their review.
+The same for the same day. The one finding waits for the coach's answer; the other cases wait for the QA reviewer of the
+state, who works in another office.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,15 +10,16 @@ from hashlib import sha256
 
 from casework.public import Case, User, calendars, in_context, permissions
 from supervision.choices import Answer, Population, SampleKind
-from supervision.models import ReviewSample, SampledCase
+from supervision.models import CaseReview, ReviewSample, SampledCase
+from supervision.operations.reviewers import give_reviews
 from supervision.operations.reviews import file_review
 from supervision.operations.samples import draw_sample
-from supervision.queries.reviews import is_own_work
+from supervision.queries.reviews import cases_to_give, is_own_work
 from supervision.queries.samples import population_of
 from supervision.rules.draws import SEED_DIGITS
 from supervision.rules.forms import form_of
 
-MANAGER, COACH = "gsoto", "rhatcher"
+MANAGER, COACH, REVIEWER = "gsoto", "rhatcher", "itallman"
 CASES = 3
 NOT_MET = "review_dates"
 FOUND = "The review date is that of the next appointment, not the day on which the step can be reviewed."
@@ -48,6 +50,17 @@ def play_reviews(
             now=now,
         )
         _review(sample, manager, today=today, now=now)
+        if reviewer := staff.get(REVIEWER):
+            _give(sample, manager, reviewer, now=now)
+
+
+def _give(sample: ReviewSample, manager: User, reviewer: User, *, now: datetime) -> None:
+    """Give the cases that nobody reviewed to the QA reviewer."""
+    unseen = [one.sampled_id for one in cases_to_give(sample, manager)]
+    reviewed = CaseReview.objects.standing().filter(sampled__in=unseen).values_list("sampled", flat=True)
+    waiting = [key for key in unseen if key not in set(reviewed)]
+    if waiting:
+        give_reviews(sampled_ids=waiting, reviewer_id=reviewer.pk, actor=manager, now=now)
 
 
 def _review(sample: ReviewSample, manager: User, *, today: date, now: datetime) -> None:

@@ -51,3 +51,58 @@ ALTER FUNCTION sec.refuse_own_review() OWNER TO app_engine;
 REVOKE ALL ON FUNCTION sec.refuse_own_review() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER by_another BEFORE INSERT ON supervision_casereview
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_own_review();
+
+-- Who decides in an office gives a case that was drawn to a QA reviewer of its state, never to one who worked on it in
+-- the month or since, nor to one whom a conflict block keeps from it.
+CREATE OR REPLACE FUNCTION sec.refuse_reviewer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    drawn record;
+BEGIN
+    IF current_setting('role') NOT IN ('app_staff', 'app_partner') THEN
+        RETURN NEW;
+    END IF;
+    SELECT c.case_id, s.month, o.jurisdiction, (NEW.given_at AT TIME ZONE o.time_zone)::date AS day INTO drawn
+    FROM supervision_sampledcase c
+    JOIN supervision_reviewsample s ON s.id = c.sample_id
+    JOIN casework_case k ON k.id = c.case_id
+    JOIN casework_office o ON o.id = k.office_id
+    WHERE c.id = NEW.subject_id;
+    IF drawn.case_id IS DISTINCT FROM NEW.case_id THEN
+        RAISE EXCEPTION 'another case was drawn' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM casework_user u JOIN casework_office o ON o.id = u.office_id
+        WHERE u.id = NEW.reviewer_id AND u.role = 'QA_REVIEWER' AND u.is_active AND o.jurisdiction = drawn.jurisdiction
+    ) OR EXISTS (
+        SELECT FROM casework_conflictblock b WHERE b.case_id = NEW.case_id AND b.staff_id = NEW.reviewer_id
+    ) OR sec.worked_on(NEW.reviewer_id, NEW.case_id, drawn.month, drawn.day) THEN
+        RAISE EXCEPTION 'permission denied to give a review to this person' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END
+$$;
+ALTER FUNCTION sec.refuse_reviewer() OWNER TO app_engine;
+REVOKE ALL ON FUNCTION sec.refuse_reviewer() FROM PUBLIC;
+CREATE OR REPLACE TRIGGER to_a_reviewer BEFORE INSERT ON casework_reviewassignment
+    FOR EACH ROW EXECUTE FUNCTION sec.refuse_reviewer();
+
+-- Whether a case that was drawn may be given to somebody, asked by who decides on that case: the same as the trigger
+-- holds, so that the page offers nobody whom it would refuse.
+CREATE OR REPLACE FUNCTION sec.may_score(of_sampled uuid, of_reviewer uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.may_assign() AND EXISTS (
+        SELECT FROM supervision_sampledcase c
+        JOIN supervision_reviewsample s ON s.id = c.sample_id
+        JOIN casework_case k ON k.id = c.case_id
+        JOIN casework_office o ON o.id = k.office_id
+        WHERE c.id = of_sampled AND c.case_id = ANY (sec.writable_case_ids())
+          AND NOT EXISTS (
+              SELECT FROM casework_conflictblock b WHERE b.case_id = c.case_id AND b.staff_id = of_reviewer
+          )
+          AND NOT sec.worked_on(of_reviewer, c.case_id, s.month, (now() AT TIME ZONE o.time_zone)::date)
+    )
+$$;
+ALTER FUNCTION sec.may_score(uuid, uuid) OWNER TO app_engine;
+REVOKE ALL ON FUNCTION sec.may_score(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION sec.may_score(uuid, uuid) TO app_staff, app_engine, app_owner;

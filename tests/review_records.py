@@ -5,7 +5,7 @@ from typing import Any
 
 from casework import calendars
 from casework.choices import EventKind
-from casework.models import Case, User
+from casework.models import Case, ReviewAssignment, User
 from supervision.choices import Answer, Population, Reply, SampleKind
 from supervision.models import CaseReview, Finding, FindingReply, ReviewAnswer, ReviewSample, SampledCase, SelfCheck
 from supervision.rules.draws import digest_of
@@ -47,6 +47,13 @@ def make_sampled(*, case: Case, coach: User, by: User, **changes: Any) -> Sample
     sample = make_sample(by=by, cases={case: coach}, **changes)
     with as_importer():
         return SampledCase.objects.select_related("sample", "case__office", "coach").get(sample=sample)
+
+
+def make_review_assignment(*, sampled: SampledCase, reviewer: User, by: User, **changes: Any) -> ReviewAssignment:
+    """Give a case that was drawn to a QA reviewer."""
+    with as_importer():
+        values = {"case_id": sampled.case_id, "subject_id": sampled.pk, "given_at": NOW} | changes
+        return ReviewAssignment.objects.create(reviewer=reviewer, given_by=by, **values)
 
 
 def make_review(

@@ -212,6 +212,8 @@ class EventKind(TextChoices):
     QA_SELF_CHECKED = "qa_review.self_checked", "Self-check before a QA review"
     QA_REVIEWED = "qa_review.filed", "QA review"
     QA_FINDING_ANSWERED = "qa_finding.answered", "Finding of a QA review answered"
+    QA_GIVEN = "qa_review.given", "QA review given to a reviewer"
+    QA_ENDED = "qa_review.ended", "QA review given back"
     DECISION_ASKED = "decision.asked", "Decision asked for"
     DECISION_APPROVED = "decision.approved", "Request approved"
     DECISION_RETURNED = "decision.returned", "Request returned"
@@ -412,6 +414,8 @@ FACTS: dict[EventKind, dict[str, FactType]] = {
     EventKind.QA_SELF_CHECKED: {},
     EventKind.QA_REVIEWED: {"sample_kind": str, "met": int, "applicable": int, "again": bool},
     EventKind.QA_FINDING_ANSWERED: {"review": UUID, "says": str},
+    EventKind.QA_GIVEN: {"reviewer": UUID},
+    EventKind.QA_ENDED: {"reviewer": UUID},
     EventKind.DECISION_ASKED: _DECISION,
     EventKind.DECISION_APPROVED: _DECISION,
     EventKind.DECISION_RETURNED: _DECISION,

@@ -80,3 +80,4 @@ class AccessBasis(TextChoices):
     ROLE = "ROLE", "Role"
     LISTED = "LISTED", "Restricted list"
     GLASS = "GLASS", "Break-glass"
+    REVIEW = "REVIEW", "QA review"

@@ -60,6 +60,7 @@ STAFF = (
     DemoStaff("kdubois", "Kwame Dubois", "ENGAGEMENT_SPECIALIST", "AK-ANC", "vharlan", "Engagement specialist"),
     DemoStaff("lferro", "Lucia Ferro", "COACH", "AK-ANC", "vharlan", "Family coach"),
     DemoStaff("hmaxim", "Henry Maxim", "COACH", "AK-ANC", "vharlan", "Family coach"),
+    DemoStaff("itallman", "Iris Tallman", "QA_REVIEWER", "AK-ANC", working_title="QA reviewer"),
     DemoStaff("cmercer", "Cora Mercer", "OPERATIONS_MANAGER", "OR-KF", working_title="Line manager"),
     DemoStaff("ssandahl", "Sten Sandahl", "ENGAGEMENT_SPECIALIST", "OR-KF", "cmercer", "Engagement specialist"),
     DemoStaff("aquiroz", "Ana Quiroz", "COACH", "OR-KF", "cmercer", "Family coach"),

@@ -78,6 +78,60 @@ BEGIN
 END
 $$;
 
+-- Who decides in the office that hands over sends a case to the coach of another office of the state who was asked and
+-- did not answer in time, never to one for whom they asked themselves. As `take_over`, the case moves with it. Returns
+-- 'done', or the word for why not. The ledger says so before: behind this step the case is out of the decider's sight.
+CREATE OR REPLACE FUNCTION sec.send_over(of_handover uuid, new_assignment uuid, at timestamptz, words text) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    h casework_handover;
+    standing casework_assignment;
+    day date;
+BEGIN
+    SELECT * INTO h FROM casework_handover
+    WHERE id = of_handover AND case_id = ANY (sec.writable_case_ids()) AND asked_by_id <> sec.uid() AND sec.may_assign()
+    FOR UPDATE;
+    IF NOT FOUND THEN
+        RETURN 'none';
+    END IF;
+    IF at > clock_timestamp() + interval '1 minute' OR at < h.asked_at THEN
+        RAISE EXCEPTION 'permission denied to send a case over at another time' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    SELECT (at AT TIME ZONE o.time_zone)::date INTO day FROM casework_office o WHERE o.id = h.to_office_id;
+    IF h.status <> 'ASKED' THEN
+        RETURN lower(h.status);
+    ELSIF day <= h.answer_by THEN
+        RETURN 'waits';
+    ELSIF EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = h.case_id AND b.staff_id = h.to_coach_id) THEN
+        RETURN 'blocked';
+    ELSIF NOT EXISTS (
+        SELECT FROM casework_user u
+        JOIN casework_office t ON t.id = u.office_id
+        JOIN casework_case k ON k.id = h.case_id
+        JOIN casework_office f ON f.id = k.office_id AND f.jurisdiction = t.jurisdiction
+        WHERE u.id = h.to_coach_id AND u.is_active AND u.role = 'COACH' AND u.office_id = h.to_office_id
+    ) THEN
+        RETURN 'left';
+    END IF;
+    SELECT * INTO standing FROM casework_assignment a WHERE a.case_id = h.case_id AND a.last_day IS NULL FOR UPDATE;
+    IF standing.coach_id IS DISTINCT FROM h.from_coach_id THEN
+        RETURN 'moved';
+    ELSIF standing.first_day >= day THEN
+        RETURN 'early';
+    END IF;
+    UPDATE casework_assignment SET last_day = day - 1 WHERE id = standing.id;
+    INSERT INTO casework_assignment (id, case_id, coach_id, first_day, assigned_by_id)
+    VALUES (new_assignment, h.case_id, h.to_coach_id, day, sec.uid());
+    UPDATE casework_case SET office_id = h.to_office_id WHERE id = h.case_id AND office_id <> h.to_office_id;
+    UPDATE casework_alert SET office_id = h.to_office_id
+    WHERE case_id = h.case_id AND resolved_at IS NULL AND office_id <> h.to_office_id;
+    UPDATE casework_handover
+    SET status = 'ACCEPTED', decided_by_id = sec.uid(), decided_at = at, answer = words, packet = '{}'
+    WHERE id = h.id;
+    RETURN 'done';
+END
+$$;
+
 -- A transfer is answered once: what was refused or withdrawn is asked anew, and not opened again.
 CREATE OR REPLACE TRIGGER answered_once BEFORE UPDATE OF status ON casework_handover
     FOR EACH ROW WHEN (OLD.status <> 'ASKED' AND NEW.status IS DISTINCT FROM OLD.status)
@@ -86,7 +140,9 @@ CREATE OR REPLACE TRIGGER answered_once BEFORE UPDATE OF status ON casework_hand
 ALTER FUNCTION sec.handover_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.rotation_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.take_over(uuid, uuid, timestamptz) OWNER TO app_engine;
+ALTER FUNCTION sec.send_over(uuid, uuid, timestamptz, text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.handover_ids(), sec.rotation_ids()
     TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
-GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz) TO app_staff, app_owner;
+GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz), sec.send_over(uuid, uuid, timestamptz, text)
+    TO app_staff, app_owner;

@@ -23,6 +23,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT coalesce((SELECT role = 'OPERATIONS_MANAGER' FROM casework_user WHERE id = sec.uid() AND is_active), false)
 $$;
 
+-- The managers of other offices of the state who are the only one of their office: nobody there may decide what they ask
+-- for themselves, so that the managers of the state's other offices do (O003). Answered to managers alone.
+CREATE OR REPLACE FUNCTION sec.lone_manager_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(u.id), '{}')
+    FROM casework_user me
+    JOIN casework_office mine ON mine.id = me.office_id
+    JOIN casework_office o ON o.jurisdiction = mine.jurisdiction AND o.id <> mine.id
+    JOIN casework_user u ON u.office_id = o.id AND u.role = 'OPERATIONS_MANAGER' AND u.is_active
+    WHERE me.id = sec.uid() AND me.is_active AND me.cleared_on IS NOT NULL AND me.role = 'OPERATIONS_MANAGER'
+      AND NOT EXISTS (SELECT FROM casework_user k WHERE k.office_id = o.id AND k.id <> u.id
+                      AND k.role = 'OPERATIONS_MANAGER' AND k.is_active)
+$$;
+
 -- A right that was taken is given anew, and not opened again.
 CREATE OR REPLACE TRIGGER ended_once BEFORE UPDATE ON casework_eligibilityright
     FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
@@ -56,9 +70,10 @@ ALTER FUNCTION sec.end_eligibility_rights() OWNER TO app_engine;
 ALTER FUNCTION sec.holds_eligibility_right(uuid) OWNER TO app_engine;
 ALTER FUNCTION sec.decides_eligibility() OWNER TO app_engine;
 ALTER FUNCTION sec.gives_rights() OWNER TO app_engine;
+ALTER FUNCTION sec.lone_manager_ids() OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 -- Who signs in is read before they are anybody.
 GRANT EXECUTE ON FUNCTION sec.holds_eligibility_right(uuid)
     TO app_anonymous, app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
-GRANT EXECUTE ON FUNCTION sec.decides_eligibility(), sec.gives_rights()
+GRANT EXECUTE ON FUNCTION sec.decides_eligibility(), sec.gives_rights(), sec.lone_manager_ids()
     TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;

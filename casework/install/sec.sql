@@ -58,10 +58,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = g.case_id AND b.staff_id = u.id)
 $$;
 
--- The cases that the person may see: those on which they may write, and those behind broken glass.
+-- The cases that a QA reviewer was given to score and whose review is not closed, in the state where they work, for
+-- reading; a conflict block keeps them shut.
+CREATE OR REPLACE FUNCTION sec.review_case_ids() RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce(array_agg(a.case_id), '{}')
+    FROM casework_user u
+    JOIN casework_office mine ON mine.id = u.office_id
+    JOIN casework_reviewassignment a ON a.reviewer_id = u.id AND a.ended_at IS NULL
+    JOIN casework_case c ON c.id = a.case_id
+    JOIN casework_office o ON o.id = c.office_id AND o.jurisdiction = mine.jurisdiction
+    WHERE u.id = sec.uid() AND u.role = 'QA_REVIEWER' AND u.is_active AND u.cleared_on IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM casework_conflictblock b WHERE b.case_id = a.case_id AND b.staff_id = u.id)
+$$;
+
+-- The cases that the person may see: those on which they may write, those behind broken glass, and those to review.
 CREATE OR REPLACE FUNCTION sec.case_ids() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT sec.writable_case_ids() || sec.glass_case_ids()
+    SELECT sec.writable_case_ids() || sec.glass_case_ids() || sec.review_case_ids()
 $$;
 
 -- The people of some cases, with the records that were joined to theirs or to which theirs were joined.
@@ -459,6 +473,7 @@ $$;
 ALTER FUNCTION sec.uid() OWNER TO app_engine;
 ALTER FUNCTION sec.writable_case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.glass_case_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.review_case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.case_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.people_in(uuid[]) OWNER TO app_engine;
 ALTER FUNCTION sec.writable_person_ids() OWNER TO app_engine;
@@ -526,6 +541,11 @@ END
 $$;
 CREATE OR REPLACE TRIGGER own_row_only BEFORE UPDATE ON casework_user
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_other_person();
+
+-- A review that was given and came to its end is given anew, and not opened again.
+CREATE OR REPLACE TRIGGER ended_once BEFORE UPDATE ON casework_reviewassignment
+    FOR EACH ROW WHEN (OLD.ended_at IS NOT NULL)
+    EXECUTE FUNCTION sec.refuse_change();
 
 -- What was sent stays as it was sent, and what became of an appointment is said once, whoever asks.
 CREATE OR REPLACE TRIGGER sent_once BEFORE UPDATE OF sealed_paper, rendered_at, sent_on, sent_at, sent_by_id ON casework_notice

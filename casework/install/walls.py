@@ -16,6 +16,8 @@ REQUEST_ROLES = ("app_anonymous", "app_staff", "app_partner", "app_auditor", "ap
 ALL_ROLES = (*REQUEST_ROLES, "app_worker", "app_sender", "app_import", "app_engine")
 
 IN_MY_CASES = "{column} = ANY ((SELECT sec.case_ids())::uuid[])"
+#: What a QA reviewer was given to score: read, and nothing written but the review.
+IN_MY_REVIEWS = "{column} = ANY ((SELECT sec.review_case_ids())::uuid[])"
 #: What stands behind broken glass is read and never written: for `check` and `change`.
 IN_WRITABLE = "{column} = ANY ((SELECT sec.writable_case_ids())::uuid[])"
 IN_WRITABLE_PEOPLE = "{column} = ANY ((SELECT sec.writable_person_ids())::uuid[])"

@@ -1,7 +1,7 @@
 """The records of the ground floor, handed on by topic."""
 
 from casework.models.absences import Absence
-from casework.models.access import AccessLog, ConflictBlock, SignIn, Submission, UnusedSignIn
+from casework.models.access import AccessLog, ConflictBlock, ReviewAssignment, SignIn, Submission, UnusedSignIn
 from casework.models.appointments import Appointment, AppointmentPerson, CalendarFeed
 from casework.models.calendar import Calendar, CalendarDay, OfficeClosure, PolicyValue, Setting
 from casework.models.cases import Assignment, Case, Participant, Referral, TrackChange
@@ -89,6 +89,7 @@ __all__ = [
     "RequestHandOn",
     "UrgentCall",
     "RestrictedAccess",
+    "ReviewAssignment",
     "RestrictedFact",
     "Rotation",
     "RotationPlace",

@@ -1,8 +1,9 @@
 """Who saw what, who must not, and what was already sent once."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import F, Q
 
 from casework.choices import AccessBasis, AccessVerb
 from casework.models.base import Record
@@ -52,6 +53,54 @@ class ConflictBlock(Record):
 
     def __str__(self) -> str:
         return f"Conflict block {self.pk}"
+
+
+class ReviewAssignmentQuerySet(models.QuerySet["ReviewAssignment"]):
+    """Cases that reviewers were given to score."""
+
+    def standing(self) -> Self:
+        """Keep those that did not end."""
+        return self.filter(ended_at__isnull=True)
+
+
+class ReviewAssignment(Record):
+    """A case that a QA reviewer reads because its review is theirs, from being given it until that review is closed.
+
+    `subject_id` is the case as it was drawn, which supervision keeps.
+
+    Policy: decisions 18 (QA reviewer: sampled cases while the review is open); domain 1.
+    """
+
+    case = models.ForeignKey("casework.Case", models.CASCADE, related_name="review_assignments")
+    subject_id = models.UUIDField()
+    reviewer = models.ForeignKey("casework.User", models.PROTECT, related_name="+", db_index=False)
+    given_by = models.ForeignKey("casework.User", models.PROTECT, related_name="+", db_index=False)
+    given_at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        "casework.User", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewAssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subject_id"], name="reviewassignment_one_stands", condition=Q(ended_at__isnull=True)
+            ),
+            models.CheckConstraint(condition=~Q(reviewer=F("given_by")), name="reviewassignment_by_another"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__gte=F("given_at"), ended_by__isnull=False),
+                name="reviewassignment_ended",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["reviewer"], name="reviewassignment_reviewer", condition=Q(ended_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"Review assignment {self.pk}"
 
 
 class Submission(models.Model):

@@ -24,7 +24,7 @@ from casework.choices import (
     Track,
 )
 from casework.models.absences import Absence
-from casework.models.access import ConflictBlock
+from casework.models.access import ConflictBlock, ReviewAssignment
 from casework.models.base import Record
 from casework.models.families import Family, Person
 from casework.models.offices import OFFICE_WIDE_ROLES, Office, User, days_range
@@ -49,9 +49,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Keep the cases that this person may see on their office's today.
 
         A coach sees the cases assigned to them and, on the days of an absence, those of the coach for whom they stand
-        in; the office's other roles those of the office, auditors all, everybody else none, and so does who was
-        deactivated or was not cleared yet (O087); beside these, those whose glass they broke, for reading, as long as
-        it is open; a conflict block beats everything.
+        in; the office's other roles those of the office, QA reviewers those that they were given to score in their
+        state, auditors all, everybody else none, and so does who was deactivated or was not cleared yet (O087); beside
+        these, those whose glass they broke, for reading, as long as it is open; a conflict block beats everything.
         """
         if not user.may_see_cases:
             return self.none()
@@ -62,7 +62,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(Q(office_id=user.office_id) | Q(pk__in=glass))._unblocked(user)
         if user.role == Role.COACH:
             return self.filter(Q(self._carried(user)) | Q(pk__in=glass))._unblocked(user)
-        return self.none()
+        return self._reviewed_by(user) if user.role == Role.QA_REVIEWER else self.none()
 
     def writable_by(self, user: User) -> Self:
         """Keep the cases on which this person may write: what they see without broken glass, auditors none."""
@@ -111,6 +111,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def _carried(user: User) -> Exists:
         return _carried_by(user.pk)
 
+    def _reviewed_by(self, user: User) -> Self:
+        """Keep the cases that a QA reviewer was given; the database's own answer is `sec.review_case_ids()`."""
+        given = ReviewAssignment.objects.standing().filter(reviewer=user)
+        state = Office.objects.filter(staff=user).values("jurisdiction")
+        return self.filter(pk__in=given.values("case"), office__jurisdiction__in=state)._unblocked(user)
+
     def _unblocked(self, user: User) -> Self:
         return self.filter(~_blocked_for(user.pk))
 
@@ -155,6 +161,13 @@ class Case(Record):
 
     #: Whether the page that is being answered shows this case behind broken glass: read, never written.
     is_behind_glass: bool = False
+    #: Whether it is shown because its review is the reader's: read, and nothing written but the review.
+    is_for_review: bool = False
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the page that is being answered shows the case for reading alone."""
+        return self.is_behind_glass or self.is_for_review
 
     objects = CaseQuerySet.as_manager()
 

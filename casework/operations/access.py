@@ -19,6 +19,8 @@ def log_view(
     line.subject_id = subject_id
     if case.is_behind_glass:
         line.basis = AccessBasis.GLASS
+    elif case.is_for_review:
+        line.basis = AccessBasis.REVIEW
     line.save(force_insert=True)
     return line
 

@@ -23,7 +23,7 @@ from casework.views.drafts import DraftKey, filed_rev, found_draft, initial_of
 def contact_tries(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show the tries of this month, and say how often somebody is contacted (A007, A009)."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.works_on_cases(request.user) or case.is_for_review)
     people = household(case.pk, today=request.today)
     key = DraftKey("interval", case.pk)
     draft = found_draft(request, key)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from casework.public import Assignment, Case, Participant, wording
+from casework.public import Assignment, Case, Participant, User, wording
 from coaching.choices import SupportAsk, SupportKind
 from coaching.models import Support
 from coaching.queries.places import of_record
@@ -59,6 +59,21 @@ class SupportDecision:
 
 
 @dataclass(frozen=True)
+class SupportAsked:
+    """A support that somebody asked another person to decide; `is_approved` is none while nobody did."""
+
+    key: UUID
+    title: str
+    case_id: UUID
+    case_number: str
+    family_name: str
+    asked_at: datetime
+    is_approved: bool | None
+    by: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class SupportGiven:
     """A support on record for a person: when it was authorised and paid; `is_refused`: somebody decided against it.
 
@@ -92,9 +107,9 @@ def support_waits(support: Support) -> bool:
     return Support.objects.waiting().filter(pk=support.pk).exists()
 
 
-def supports_waiting(cases: QuerySet[Case]) -> int:
-    """Count the supports of some cases that wait for a decision."""
-    return Support.objects.waiting().filter(case__in=cases).count()
+def supports_waiting(rows: Q) -> QuerySet[Support]:
+    """Return the supports that wait for a decision among those of some cases; `rows` is the condition of these."""
+    return Support.objects.waiting().filter(rows)
 
 
 def support_requests(cases: QuerySet[Case], *, today: date, at_most: int) -> list[SupportRequest]:
@@ -145,6 +160,26 @@ def support_decisions(cases: QuerySet[Case], *, since: datetime, at_most: int) -
         )
         for one in rows
         if one.decided_by is not None and one.decided_at is not None
+    ]
+
+
+def supports_asked(cases: QuerySet[Case], asked_by: User, *, at_most: int) -> list[SupportAsked]:
+    """Return the supports of some cases that a person asked another one to decide, the latest first."""
+    either = Q(decided_at__isnull=False) | Q(pk__in=Support.objects.waiting().values("pk"))
+    rows = Support.objects.filter(either, case__in=cases, asked_by=asked_by).order_by("-asked_at", "-pk")
+    return [
+        SupportAsked(
+            one.pk,
+            f"Support: {SupportKind(one.kind).label}",
+            one.case_id,
+            one.case.number,
+            one.case.family.name,
+            one.asked_at,
+            one.is_approved,
+            one.decided_by.name if one.decided_by else "",
+            one.answer,
+        )
+        for one in rows.select_related("case__family", "decided_by")[:at_most]
     ]
 
 

@@ -71,8 +71,8 @@ def case_work(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show what each adult is assigned, against what is expected, and how often timesheets come in."""
     case = seen_case(request, pk=case_id)
     frame = frame_of(request, case, current="coaching:work")
-    shops = [] if case.is_behind_glass else shops_of_case(case.pk, today=request.today)
-    reads_systems = permissions.works_on_cases(request.user) and not case.is_behind_glass
+    shops = [] if case.is_read_only else shops_of_case(case.pk, today=request.today)
+    reads_systems = permissions.works_on_cases(request.user) and not case.is_read_only
     context = {
         "work": work_of(
             case,

@@ -65,7 +65,7 @@ TOO_LATE = "This closing can no longer be taken back. A family that comes back g
 def leaving(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     """Show how a family left: what closing owes, what goes on, the months after leaving with work."""
     case = seen_case(request, pk=case_id)
-    permissions.require(permissions.works_on_cases(request.user))
+    permissions.require(permissions.works_on_cases(request.user) or case.is_for_review)
     frame = frame_of(request, case, current="coaching:leaving")
     found = leaving_of(case, today=request.today)
     follows = permissions.can_follow_after_leaving(request.user, case)

@@ -53,11 +53,11 @@ def case_plans(request: SignedInRequest, case_id: UUID) -> HttpResponse:
     frame = frame_of(request, case, current="coaching:plans")
     slots = slots_of(case, frame["people"], today=request.today, now=request.now)
     may_plan = permissions.can_plan(request.user, case)
-    meetings = [] if case.is_behind_glass else meetings_of(case, frame["people"])
-    copies = {} if case.is_behind_glass else copies_of([slot.standing.id for slot in slots if slot.standing])
+    meetings = [] if case.is_read_only else meetings_of(case, frame["people"])
+    copies = {} if case.is_read_only else copies_of([slot.standing.id for slot in slots if slot.standing])
     slots = [replace(slot, copies=tuple(copies.get(slot.standing.id, ()))) if slot.standing else slot for slot in slots]
     context = {
-        "advocacies": [] if case.is_behind_glass else advocacies_of(case, today=request.today),
+        "advocacies": [] if case.is_read_only else advocacies_of(case, today=request.today),
         "meetings": meetings,
         "next_meeting": next_meeting(meetings, now=request.now),
         "now": request.now,
@@ -88,7 +88,7 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
     people = household(case.pk, today=request.today)
     shown = plan_shown(plan, people)
     before = version_before(plan)
-    is_told = shown.is_joint and not case.is_behind_glass
+    is_told = shown.is_joint and not case.is_read_only
     own = slot_key(plan.kind, plan.participant_id)
     meetings = [row for row in meetings_of(case, people) if row.plan_slot == own] if is_told else []
     context = plan_page(request, case, shown.title) | {
@@ -104,8 +104,8 @@ def case_of_plan(request: SignedInRequest, plan_id: UUID) -> HttpResponse:
         "scans_missing": scans_missing(plan),
         "may_handle": permissions.can_handle_plan_papers(request.user, case),
         "is_to_mail": plan.status == PlanStatus.OFFERED,
-        "copies": copies_of([plan.pk])[plan.pk] if plan.signed_on and not case.is_behind_glass else [],
-        "is_behind_glass": case.is_behind_glass,
+        "copies": copies_of([plan.pk])[plan.pk] if plan.signed_on and not case.is_read_only else [],
+        "is_read_only": case.is_read_only,
     }
     return render(request, "coaching/plan.html", context)
 
@@ -194,7 +194,7 @@ def plan_page(request: SignedInRequest, case: Case, title: str, *more: tuple[str
 
 
 def _may_print(request: SignedInRequest, case: Case) -> bool:
-    return permissions.works_on_cases(request.user) and not case.is_behind_glass
+    return permissions.works_on_cases(request.user) and not case.is_read_only
 
 
 def _free_slot(request: SignedInRequest, case: Case, slots: list[Slot]) -> datetime | None:

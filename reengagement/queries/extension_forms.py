@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, QuerySet
+from django.db.models import Exists, Max, Q, QuerySet
 
 from casework.public import Case, Event, EventKind
 from reengagement.choices import StaffingKind, StaffingStatus
@@ -43,18 +43,20 @@ def case_of_staffing(staffing_id: UUID) -> dict[str, Any]:
 
 
 def extension_forms(
-    cases: QuerySet[Case], *, today: date, at_most: int, only: UUID | None = None
+    cases: QuerySet[Case],
+    *,
+    today: date,
+    at_most: int,
+    only: UUID | None = None,
+    decided: Exists | None = None,
 ) -> list[ExtensionForm]:
     """Return the forms handed in for staffings of some cases that are not over, the next staffing first.
 
+    `decided` is the condition that somebody decided one, which is left out then.
+
     Policy: DPAWS expectations 24 (A086).
     """
-    rows = ExtensionStaffing.objects.filter(
-        case__in=cases,
-        staffing__kind=StaffingKind.EXTENSION,
-        staffing__status__in=[StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION],
-        form_submitted_on__isnull=False,
-    )
+    rows = extension_forms_waiting(Q(case__in=cases), decided=decided)
     if only is not None:
         rows = rows.filter(staffing=only)
     found = list(
@@ -92,15 +94,15 @@ def _form(row: ExtensionStaffing, at: datetime | None, *, days: int | None) -> E
     )
 
 
-def extension_forms_count(cases: QuerySet[Case], *, decided: Exists) -> int:
-    """Count the forms handed in that nobody decided; `decided` is the condition that somebody did."""
-    return (
-        ExtensionStaffing.objects.filter(
-            case__in=cases,
-            staffing__kind=StaffingKind.EXTENSION,
-            staffing__status__in=[StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION],
-            form_submitted_on__isnull=False,
-        )
-        .exclude(decided)
-        .count()
+def extension_forms_waiting(rows: Q, *, decided: Exists | None) -> QuerySet[ExtensionStaffing]:
+    """Return the forms handed in for staffings that are not over; `rows` is the condition of their cases.
+
+    `decided` is the condition that somebody decided one, which is left out then.
+    """
+    found = ExtensionStaffing.objects.filter(
+        rows,
+        staffing__kind=StaffingKind.EXTENSION,
+        staffing__status__in=[StaffingStatus.SCHEDULED, StaffingStatus.IN_SESSION],
+        form_submitted_on__isnull=False,
     )
+    return found if decided is None else found.exclude(decided)

@@ -58,6 +58,28 @@ class DrawSampleForm(SentForm):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class GiveReviewsForm(SentForm):
+    """Cases that a QA reviewer gets to score; fields are the arguments of `give_reviews`."""
+
+    sampled_ids = forms.TypedMultipleChoiceField(
+        label="Cases",
+        coerce=UUID,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Tick at least one case.",
+            "invalid_choice": "A case ticked is not one that can be given: load the page again.",
+        },
+    )
+    reviewer_id = boxes.record_of("Reviewer", asked="Choose a QA reviewer of this state.")
+
+    def __init__(
+        self, *args: Any, cases: Sequence[tuple[UUID, str]], reviewers: Sequence[tuple[UUID, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "sampled_ids", list(cases))
+        offer(self, "reviewer_id", [("", "Choose a reviewer"), *reviewers])
+
+
 class AnswersForm(SentForm):
     """One answer to each question of a review form; `has_findings` adds a box for what was found."""
 

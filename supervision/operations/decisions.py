@@ -1,6 +1,7 @@
 """Requests for a decision: asked with a reason, withdrawn by who asked, answered once by another person."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,7 @@ from casework.public import (
     HandoverStatus,
     Refused,
     User,
-    assign_case,
+    grant_handover,
     is_noted_late,
     ledger,
     local_day,
@@ -29,6 +30,8 @@ from supervision.choices import AskedKind, RequestStatus
 from supervision.models import DecisionRequest
 from supervision.queries.places import of_record
 
+#: What the ledger calls a transfer that was decided; other requests go by their `AskedKind`.
+TRANSFER = "TRANSFER"
 ONE_ASKED = "A request about this waits for its answer."
 DECIDED = "This request is decided already."
 WITHDRAWN = "This request was withdrawn meanwhile."
@@ -170,29 +173,33 @@ def decide_extension_form(
 
 @transaction.atomic
 def decide_transfer(*, handover_id: UUID, approved: bool, answer: str, actor: User, now: datetime) -> Handover:
-    """Answer a transfer that came back because nobody answered in time: assign the family, or leave it where it is.
+    """Answer a transfer that came back because nobody answered in time: the family goes to who was asked, or stays.
 
-    Policy: O086: a coach assigns nothing; domain 1: nobody decides what they asked for.
+    To a coach of another office it goes with the case; the office that hands over decides, as it assigned the family.
+
+    Policy: O027, O086: a coach assigns nothing; domain 1: who decides assigns and transfers, never what they asked for.
 
     Raises:
         Case.DoesNotExist: no such transfer of a case that the actor may see.
         PermissionDenied: the actor assigns nothing here, or asked for the transfer.
-        Refused: it is answered or withdrawn meanwhile, waits still, goes to another office, or a return has no reason.
+        Refused: it is answered or withdrawn meanwhile, waits still, who was asked cannot carry it, or a return has no
+            reason.
     """
     case = locked_case(actor, handovers=handover_id)
-    handover = case.handovers.select_related("to_coach", "to_office").get(pk=handover_id)
+    handover = case.handovers.select_related("to_coach", "to_office__calendar").get(pk=handover_id)
     _require_decider(actor, case, asked_by_id=handover.asked_by_id)
     if handover.status != HandoverStatus.ASKED:
         raise Refused(DECIDED)
     if not handover.is_lapsed(now.astimezone(handover.to_office.zone).date()):
         raise Refused(f"{handover.to_coach.name} may still answer.")
     tidy = require_answer(answer, is_approved=approved)
-    if approved and handover.to_office_id != case.office_id:
-        raise Refused("The coach works in another office: ask again, so that the family goes over when they accept.")
-    told = withdraw_handover(handover_id=handover_id, actor=actor, now=now, answer=tidy)
+    kind = EventKind.DECISION_APPROVED if approved else EventKind.DECISION_RETURNED
+    line = ledger.Line(kind, local_day(case, now), None, handover, facts=_facts_of(handover))
+    ledger.record_lines(case, [line], actor=actor, now=now)
     if approved:
-        assign_case(case_id=case.pk, coach=handover.to_coach, first_day=local_day(case, now), actor=actor, now=now)
-    return told
+        grant_handover(case=case, handover=handover, answer=tidy, actor=actor, now=now)
+        return handover
+    return withdraw_handover(handover_id=handover_id, actor=actor, now=now, answer=tidy)
 
 
 def _ask(
@@ -232,6 +239,10 @@ def _require_decider(actor: User, case: Case, *, asked_by_id: UUID) -> None:
     permissions.require(
         permissions.can_assign_case(actor, case) and not case.is_behind_glass and actor.pk != asked_by_id
     )
+
+
+def _facts_of(handover: Handover) -> dict[str, Any]:
+    return {"asked": TRANSFER, "about_on": handover.answer_by}
 
 
 def _record(asked: DecisionRequest, kind: EventKind, *, actor: User, now: datetime) -> None:

@@ -11,6 +11,7 @@ from casework.public import (
     Event,
     EventKind,
     Refused,
+    ReviewAssignment,
     User,
     ledger,
     local_day,
@@ -20,6 +21,7 @@ from casework.public import (
     require_words,
 )
 from supervision.models import CaseReview, Finding, FindingReply, ReviewAnswer, SampledCase, SelfCheck
+from supervision.operations.reviewers import end_assignment, given_to
 from supervision.queries.places import of_record
 from supervision.queries.reviews import is_own_work, latest_review, open_findings
 from supervision.rules.forms import form_of
@@ -51,17 +53,18 @@ def file_review(
     """File the review of a case that was drawn, whole; once the coach answered every finding, the second look at it.
 
     `answers` and `findings` are by the code of the question; what is not met says what was found. `follows_id` is the
-    review that the page showed as the newest one, None where there was none.
+    review that the page showed as the newest one, None where there was none. A QA reviewer files what was given to
+    them, and reads the case no more once a review of it found nothing.
 
-    Policy: DPAWS expectations 28 (A097); domain 1 (nobody approves their own).
+    Policy: DPAWS expectations 28 (A097); domain 1 (nobody approves their own); decisions 18.
 
     Raises:
         Case.DoesNotExist: no such case was drawn, or the actor may not see it.
-        PermissionDenied: the actor reviews no cases, or not in this office.
-        Refused: it is the actor's own work, it was reviewed already, the coach has still to answer, or an answer or
-            the words of a finding are missing.
+        PermissionDenied: the actor reviews no cases, or not in this office, or it was not given to them.
+        Refused: a QA reviewer has it, it is the actor's own work, it was reviewed already, the coach has still to
+            answer, or an answer or the words of a finding are missing.
     """
-    case = locked_case(actor, **of_record(SampledCase, sampled_id))
+    case, given = _case_to_review(sampled_id, actor)
     permissions.require(permissions.can_review_case(actor, case))
     sampled = SampledCase.objects.select_related("sample__office").get(pk=sampled_id, case=case)
     today = local_day(case, now)
@@ -88,7 +91,20 @@ def file_review(
         review.save(force_insert=True)
     _write(review, told, found)
     _say_filed(review, told, actor=actor, now=now)
+    if given is not None and not found:
+        end_assignment(row=given, actor=actor, now=now)
     return review
+
+
+def _case_to_review(sampled_id: UUID, actor: User) -> tuple[Case, ReviewAssignment | None]:
+    """Return the case that is reviewed; where a QA reviewer was given it, they alone review it, and change nothing."""
+    if permissions.scores_given_cases(actor):
+        return given_to(actor=actor, sampled_id=sampled_id)
+    case = locked_case(actor, **of_record(SampledCase, sampled_id))
+    given = ReviewAssignment.objects.standing().filter(subject_id=sampled_id).select_related("reviewer").first()
+    if given is not None:
+        raise Refused(f"{given.reviewer.name} has this case to review. Take it back first.")
+    return case, None
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db import transaction
 from casework.public import Office, Refused, User, permissions, refusing, require_words
 from supervision.choices import TrainingTopic
 from supervision.models import Acknowledgement, Credential, OvertimeRequest, StaffSkill, Training, UsualHours
+from supervision.queries.overtime import overtime_asked_of
 from supervision.rules.expectations import expectations_for, require_signature
 from supervision.rules.worktime import WHY_MAX, require_before, require_hours
 
@@ -208,17 +209,19 @@ def decide_overtime(
 ) -> OvertimeRequest:
     """Approve or refuse overtime that somebody else asked for, before its day.
 
+    The only manager of an office asks the managers of the state's other offices.
+
     Policy: family coach position description (O003); domain 1 (nobody approves their own).
 
     Raises:
-        OvertimeRequest.DoesNotExist: none of the actor's office.
-        PermissionDenied: the actor does not manage that office, or asked for it.
+        OvertimeRequest.DoesNotExist: none that is asked of the actor.
+        PermissionDenied: the actor manages no office, or asked for it.
         Refused: its day has come, it was decided already, or a refusal without a reason.
     """
     permissions.require(permissions.decides_overtime(actor))
-    row = OvertimeRequest.objects.get(pk=overtime_id, office=actor.office_id)
-    permissions.require(row.staff_id != actor.pk)
-    today = now.astimezone(_office(actor).zone).date()
+    permissions.require(not OvertimeRequest.objects.filter(pk=overtime_id, staff=actor).exists())
+    row = overtime_asked_of(actor).select_related("office").get(pk=overtime_id)
+    today = now.astimezone(row.office.zone).date()
     require_before(row.on, today=today)
     held = OvertimeRequest.objects.select_for_update(of=("self",)).filter(pk=row.pk, decided_at__isnull=True).first()
     if held is None:

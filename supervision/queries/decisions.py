@@ -1,23 +1,21 @@
 """Requests for a decision that supervision keeps, forms of extensions, transfers that came back; and one's own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from casework.public import (
     Assignment,
     Case,
     Deadline,
     DecisionStatus,
-    Excusal,
+    Event,
+    EventKind,
     Handover,
     HandoverStatus,
-    Track,
-    TrackChange,
     User,
     acts,
     address,
@@ -25,13 +23,19 @@ from casework.public import (
     wording,
 )
 from coaching.public import ClosedMonth, closed_months
-from reengagement.public import ExtensionForm, extension_forms, extension_forms_count
+from reengagement.public import ExtensionForm, extension_forms
 from supervision.choices import AskedKind, RequestStatus
 from supervision.models import DecisionRequest
 from supervision.queries.asked import Asked, AskedDeadline, What
 from supervision.queries.supports import Standing
+from supervision.queries.waiting import form_accepted, transfers_back
 
 SHOWN_AT_MOST = 50
+_HANDOVER = "handover"
+_ANSWERS = {
+    EventKind.DECISION_APPROVED: DecisionStatus.APPROVED,
+    EventKind.DECISION_RETURNED: DecisionStatus.REFUSED,
+}
 _WHAT = {AskedKind.MONTH: What.MONTH, AskedKind.LATE_NOTE: What.LATE_NOTE, AskedKind.EXTENSION: What.EXTENSION}
 
 
@@ -128,17 +132,9 @@ def _asked_note(one: Any, deadline: Deadline | None, *, user: User, today: date)
 
 def asked_forms(user: User, *, today: date) -> list[Asked]:
     """Return the forms of extensions that nobody decided for the day of their staffing (A086)."""
-    forms = extension_forms(Case.objects.listed_for(user), today=today, at_most=SHOWN_AT_MOST)
-    if not forms:
-        return []
-    accepted = set(
-        DecisionRequest.objects.approved()
-        .filter(kind=AskedKind.EXTENSION, subject_id__in=[one.staffing_id for one in forms])
-        .values_list("subject_id", "about_on")
-    )
-    return [
-        _asked_form(one, user=user, today=today) for one in forms if (one.staffing_id, one.staffing_on) not in accepted
-    ]
+    cases = Case.objects.listed_for(user)
+    forms = extension_forms(cases, today=today, at_most=SHOWN_AT_MOST, decided=form_accepted())
+    return [_asked_form(one, user=user, today=today) for one in forms]
 
 
 def _asked_form(one: ExtensionForm, *, user: User, today: date) -> Asked:
@@ -179,7 +175,7 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
     """Return the transfers that came back because nobody answered in time, oldest first (O027, O086)."""
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     rows = (
-        _transfers(user)
+        transfers_back(user, Q(case__in=Case.objects.listed_for(user)))
         .select_related("case__family", "asked_by", "to_coach", "to_office")
         .annotate(coach=Subquery(carried))
         .order_by("asked_at", "pk")[:SHOWN_AT_MOST]
@@ -190,11 +186,9 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
             user=user,
             what=What.TRANSFER,
             title="Transfer",
-            wish=f"From {one.coach or 'nobody'} to {one.to_coach.name}; an approval assigns the family today",
+            wish=_transfer_words(one, user),
             reason=one.reason,
-            remark=""
-            if one.to_office_id == user.office_id
-            else f"{one.to_coach.name} works in {one.to_office.name}: ask again, or return it.",
+            remark="",
             deadline=None,
             facts=(("Answer was due", wording.short_day(one.answer_by, today=today)),),
         )
@@ -202,22 +196,45 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
     ]
 
 
-def _transfers(user: User) -> QuerySet[Handover]:
-    return (
-        Handover.objects.visible_to(user)
-        .came_back()
-        .filter(from_office=user.office_id, case__in=Case.objects.listed_for(user))
-    )
+def _transfer_words(one: Any, user: User) -> str:
+    ways = f"From {one.coach or 'nobody'} to {one.to_coach.name}"
+    if one.to_office_id == user.office_id:
+        return f"{ways}; an approval assigns the family today"
+    return f"{ways} of {one.to_office.name}; an approval sends the family there today, and you see it no more"
 
 
-def decisions_waiting(user: User) -> int:
-    """Count the months, late notes, forms of extensions and transfers that wait for a decision."""
-    cases = Case.objects.listed_for(user)
-    accepted = DecisionRequest.objects.approved().filter(
-        kind=AskedKind.EXTENSION, subject_id=OuterRef("staffing_id"), about_on=OuterRef("staffing__on")
+def decided_transfers(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[tuple[What, tuple[Any, ...]]]:
+    """Return the transfers that were decided since a moment, latest first, as `decided_lately` takes them.
+
+    The ledger tells them from those that were answered or withdrawn. What went to another office stands there.
+    """
+    lines = list(
+        Event.objects.standing()
+        .filter(case__in=cases, kind__in=_ANSWERS, subject_kind=_HANDOVER, recorded_at__gte=since)
+        .select_related("case__family", "actor")
+        .order_by("-recorded_at", "-pk")[:at_most]
     )
-    asked = DecisionRequest.objects.asked().filter(case__in=cases).count()
-    return asked + extension_forms_count(cases, decided=Exists(accepted)) + _transfers(user).count()
+    answers = _answers([one.subject_id for one in lines if one.subject_id])
+    return [
+        (
+            What.TRANSFER,
+            (
+                one.recorded_at,
+                "Transfer",
+                one.case_id,
+                one.case.number,
+                one.case.family.name,
+                _ANSWERS[EventKind(one.kind)],
+                one.actor.name,
+                answers.get(one.subject_id, ""),
+            ),
+        )
+        for one in lines
+    ]
+
+
+def _answers(keys: Sequence[UUID]) -> dict[UUID | None, str]:
+    return dict(Handover.objects.filter(pk__in=keys).values_list("pk", "answer")) if keys else {}
 
 
 def decided_requests(cases: QuerySet[Case], *, since: datetime, at_most: int) -> list[tuple[What, tuple[Any, ...]]]:
@@ -277,67 +294,3 @@ def standing_transfer(case: Case, handover_id: UUID, *, today: date) -> Standing
     is_theirs = case.assignments.on(today).filter(coach=one.to_coach_id).exists()
     status = DecisionStatus.APPROVED if is_theirs else DecisionStatus.REFUSED
     return Standing(one.pk, status, one.decided_by, one.decided_at)
-
-
-# One's own
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRequest:
-    """A request of the reader's own and how it stands; only what supervision keeps is withdrawn here."""
-
-    id: UUID
-    title: str
-    case_number: str
-    family_name: str
-    url: str
-    asked_at: datetime
-    status: str
-    tone: str
-    decided_by: str
-    answer: str
-    may_withdraw: bool
-
-
-_TONES = {RequestStatus.ASKED: "soon", RequestStatus.APPROVED: "ok", RequestStatus.REFUSED: "over"}
-_COLUMNS = (
-    "pk", "asked_at", "case_id", "case__number", "case__family__name", "status", "decided_by__name", "answer", "detail",
-)  # fmt: skip
-
-
-def own_requests(user: User) -> list[OwnRequest]:
-    """Return what a person asked for and how it stands, latest first, in three queries."""
-    cases = Case.objects.listed_for(user)
-    found: list[tuple[str, tuple[Any, ...]]] = []
-    for what, rows in (
-        ("excusal", Excusal.objects.annotate(detail=F("standard"))),
-        ("track", TrackChange.objects.annotate(detail=F("track"))),
-        ("decision", DecisionRequest.objects.annotate(detail=F("kind"))),
-    ):
-        mine = rows.filter(case__in=cases, asked_by=user).order_by("-asked_at")
-        found += [(what, row) for row in mine.values_list(*_COLUMNS)[:SHOWN_AT_MOST]]
-    found.sort(key=lambda one: (one[1][1], one[1][0]), reverse=True)
-    return [_own(what, row) for what, row in found[:SHOWN_AT_MOST]]
-
-
-def _own(what: str, row: tuple[Any, ...]) -> OwnRequest:
-    key, asked_at, case_id, number, family, status, decided_by, answer, detail = row
-    if what == "excusal":
-        title, label = f"Excusal: {acts.act(detail).short.lower()}", DecisionStatus(status).label
-    elif what == "track":
-        title, label = f"Track: {Track(detail).label}", DecisionStatus(status).label
-    else:
-        title, label = AskedKind(detail).label, RequestStatus(status).label
-    return OwnRequest(
-        id=key,
-        title=title,
-        case_number=number,
-        family_name=family,
-        url=address("casework:case", case_id),
-        asked_at=asked_at,
-        status=label,
-        tone=_TONES.get(RequestStatus(status), "line"),
-        decided_by=decided_by or "",
-        answer=answer,
-        may_withdraw=what == "decision" and status == RequestStatus.ASKED,
-    )

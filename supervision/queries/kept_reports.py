@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from casework.public import User, acts, permissions, wording
+from casework.public import Paged, User, acts, beyond, permissions, wording
 from supervision.choices import ReportCode
 from supervision.models import Export, SavedFilter
 from supervision.rules.reports import ATTEMPTS_AT_MOST, KEPT_DAYS, Asked, outcome_words
@@ -38,11 +39,12 @@ class FileRow:
     url: str
 
 
-def filters_for(user: User) -> list[FilterRow]:
-    """Return one's own filters and those that are shared in one's office, by report and name."""
-    rows = SavedFilter.objects.offered_to(user).select_related("owner").order_by("report", "name", "pk")
+def filters_for(user: User, *, after: UUID | None = None) -> Paged[FilterRow]:
+    """Return a page of one's own filters and those that are shared in one's office, by report and name."""
+    offered = SavedFilter.objects.offered_to(user).select_related("owner")
+    found = list(beyond(offered, ("report", "name", "id"), after)[: SHOWN + 1])
     shares = permissions.shares_filters(user)
-    return [
+    rows = [
         FilterRow(
             name=one.name,
             report=str(ReportCode(one.report).label),
@@ -51,8 +53,9 @@ def filters_for(user: User) -> list[FilterRow]:
             is_shared=one.is_shared,
             end_url=reverse("supervision:filter-end", args=[one.pk]) if shares or one.owner_id == user.pk else "",
         )
-        for one in rows[:SHOWN]
+        for one in found[:SHOWN]
     ]
+    return Paged(rows, found[SHOWN - 1].pk if len(found) > SHOWN else None)
 
 
 def own_exports(user: User) -> QuerySet[Export]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,15 +28,16 @@ from casework.public import (
     override_rows,
     wording,
 )
-from coaching.public import SupportDecision, support_decisions, support_requests, supports_waiting
+from coaching.public import SupportDecision, support_decisions, support_requests
 from supervision.queries.asked import Asked, AskedDeadline, What
 from supervision.queries.decisions import (
     asked_decisions,
     asked_forms,
     asked_transfers,
     decided_requests,
-    decisions_waiting,
+    decided_transfers,
 )
+from supervision.queries.waiting import waiting_counts
 
 SHOWN_AT_MOST = 50
 DECIDED_AT_MOST = 10
@@ -62,7 +64,7 @@ def asked_requests(user: User, *, today: date, what: What | None = None) -> Aske
         *((What.TRACK, row) for row in (_asked_changes(user, today=today) if kinds.changes else ())),
     ]
     found.sort(key=lambda one: (one[1][1], one[1][0]))
-    shown = found[:SHOWN_AT_MOST]
+    shown = [one for one in found if what in (None, _what(*one))][:SHOWN_AT_MOST]
     deadlines = _deadlines([row[11] for what, row in shown if what == What.EXCUSAL], today=today)
     rows = [
         _excusal(row, deadlines.get(row[11]), user=user, today=today)
@@ -70,22 +72,30 @@ def asked_requests(user: User, *, today: date, what: What | None = None) -> Aske
         else _track_change(row, user=user)
         for what, row in shown
     ]
-    supports = _asked_supports(user, today=today) if kinds.supports else []
     others = [
-        *(_asked_overrides(user, today=today) if kinds.overrides else ()),
-        *(asked_decisions(user, today=today) if kinds.decisions else ()),
-        *(asked_forms(user, today=today) if kinds.forms else ()),
-        *(asked_transfers(user, today=today) if kinds.transfers else ()),
+        _asked_supports(user, today=today) if kinds.supports else [],
+        _asked_overrides(user, today=today) if kinds.overrides else [],
+        asked_decisions(user, today=today) if kinds.decisions else [],
+        asked_forms(user, today=today) if kinds.forms else [],
+        asked_transfers(user, today=today) if kinds.transfers else [],
     ]
-    together = sorted([*rows, *others, *supports], key=lambda one: (one.asked_at, one.id))
-    waiting = supports_waiting(Case.objects.listed_for(user)) if len(supports) == SHOWN_AT_MOST else len(supports)
-    counts = Counter(one.what for one in together)
-    counts[What.SUPPORT] = waiting
-    unseen = len(found) - len(shown)
+    together = sorted([*rows, *chain(*others)], key=lambda one: (one.asked_at, one.id))
+    # A list that was cut is counted whole.
+    is_cut = any(len(one) == SHOWN_AT_MOST for one in others)
+    counts = waiting_counts(user) if is_cut else _counted(found, others)
     if what is not None:
         chosen = [one for one in together if one.what == what]
         return AskedPage(chosen[:SHOWN_AT_MOST], count=counts[what], counts=counts)
-    return AskedPage(together[:SHOWN_AT_MOST], count=counts.total() + unseen, counts=counts)
+    return AskedPage(together[:SHOWN_AT_MOST], count=counts.total(), counts=counts)
+
+
+def _counted(found: list[tuple[What, tuple[Any, ...]]], others: list[list[Asked]]) -> Counter[What]:
+    return Counter([*(_what(*one) for one in found), *(one.what for one in chain(*others))])
+
+
+def _what(what: What, row: tuple[Any, ...]) -> What:
+    """Tell an exemption, which is an excusal without a later day, from the others."""
+    return What.EXEMPTION if what == What.EXCUSAL and row[_WISH] is None else what
 
 
 class _Kinds(NamedTuple):
@@ -165,6 +175,8 @@ def _asked_overrides(user: User, *, today: date) -> list[Asked]:
     ]
 
 
+#: Where the wish stands in a row of `_ASKED`.
+_WISH = 10
 _ASKED = (
     "pk",
     "asked_at",
@@ -333,7 +345,8 @@ def decided_lately(user: User, *, now: datetime) -> list[Decided]:
         for one in support_decisions(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
     ]
     asked = decided_requests(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
-    found = sorted([*found, *supports, *asked], key=lambda one: one[1][0], reverse=True)
+    transfers = decided_transfers(cases, since=now - LATELY, at_most=DECIDED_AT_MOST)
+    found = sorted([*found, *supports, *asked, *transfers], key=lambda one: one[1][0], reverse=True)
     return [_decided(what, row) for what, row in found[:DECIDED_AT_MOST]]
 
 
@@ -345,7 +358,7 @@ def _decided(what: What, row: tuple[Any, ...]) -> Decided:
     decided_at, detail, case_id, number, family, status, decided_by, answer = row
     if what == What.OVERRIDE:
         title = "Share without a release"
-    elif what in {What.SUPPORT, What.MONTH, What.LATE_NOTE, What.EXTENSION}:
+    elif what in {What.SUPPORT, What.MONTH, What.LATE_NOTE, What.EXTENSION, What.TRANSFER}:
         title = detail
     else:
         title = acts.act(detail).short if what == What.EXCUSAL else f"Track: {Track(detail).label}"
@@ -354,7 +367,4 @@ def _decided(what: What, row: tuple[Any, ...]) -> Decided:
 
 def waiting_count(user: User) -> int:
     """Count what waits for a decision on the cases that a supervisor sees."""
-    cases = Case.objects.listed_for(user)
-    asked = {"case__in": cases, "status": DecisionStatus.ASKED}
-    others = sum(model.objects.filter(**asked).count() for model in (Excusal, TrackChange, ShareOverride))
-    return others + supports_waiting(cases) + decisions_waiting(user)
+    return waiting_counts(user).total()

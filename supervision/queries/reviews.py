@@ -9,7 +9,20 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from casework.public import Absence, Assignment, Case, Keys, Office, Prepared, Seen, User, address, calendars, values_of
+from casework.public import (
+    Absence,
+    Assignment,
+    Case,
+    Keys,
+    Office,
+    Prepared,
+    Seen,
+    User,
+    address,
+    calendars,
+    permissions,
+    values_of,
+)
 from supervision.choices import Answer, Reply, SampleKind
 from supervision.models import (
     CaseReview,
@@ -21,6 +34,7 @@ from supervision.models import (
     SampledCase,
     SelfCheck,
 )
+from supervision.queries.reviewers import reviewers_of, settled
 from supervision.rules.forms import Question, ReviewForm, form_for, form_of
 from supervision.rules.scores import Bands, Score, average, passes, percent, rating
 
@@ -68,12 +82,15 @@ class DrawnCase:
     """A case that was drawn: what there is to do about it, and the newest review that stands."""
 
     sampled_id: UUID
+    case_id: UUID
     case_number: str
     family_name: str
     coach: str
     month: date
     kind: str
     review: ReviewLine | None
+    reviewer: str = ""
+    given_id: UUID | None = None
 
     @property
     def file_url(self) -> str:
@@ -192,6 +209,11 @@ def latest_review(sampled: SampledCase) -> CaseReview | None:
     return sampled.reviews.standing().order_by("-filed_at", "-pk").first()
 
 
+def has_findings(review: CaseReview) -> bool:
+    """Say whether a review found anything that is to be mended."""
+    return Finding.objects.filter(answer__review=review).exists()
+
+
 def open_findings(review: CaseReview) -> int:
     """Count the findings that the coach has not answered."""
     return Finding.objects.filter(answer__review=review, reply__isnull=True).count()
@@ -213,8 +235,9 @@ def review_lines(rows: QuerySet[CaseReview], user: User, judge: Judge, *, most: 
 
 
 def names_of(case_ids: Iterable[UUID], user: User) -> dict[UUID, tuple[str, str]]:
-    """Return the numbers and families of those of some cases that lists name to somebody."""
-    rows = Case.objects.listed_for(user).filter(pk__in=list(case_ids)).values_list("pk", "number", "family__name")
+    """Return the numbers and families of those of some cases that lists name to somebody, or they have to review."""
+    seen = Case.objects.visible_to(user) if permissions.reads_for_review(user) else Case.objects.listed_for(user)
+    rows = seen.filter(pk__in=list(case_ids)).values_list("pk", "number", "family__name")
     return {key: (number, family) for key, number, family in rows}
 
 
@@ -305,7 +328,32 @@ def drawn_cases(sample: ReviewSample, user: User, judge: Judge) -> list[DrawnCas
     rows = SampledCase.objects.filter(sample=sample, case__in=_cases(user)).order_by("position")
     reviews = CaseReview.objects.standing().filter(sampled__in=rows.values("pk")).order_by("filed_at", "pk")
     newest = {line.sampled_id: line for line in review_lines(reviews, user, judge)}
-    return _drawn(rows, user, newest)
+    drawn = _drawn(rows, user, newest)
+    reviewers = reviewers_of([one.sampled_id for one in drawn])
+    nobody = (None, "")
+    return [
+        replace(one, given_id=key, reviewer=name)
+        for one, (key, name) in ((one, reviewers.get(one.sampled_id, nobody)) for one in drawn)
+    ]
+
+
+def cases_drawn(sample: ReviewSample, user: User) -> list[DrawnCase]:
+    """Return the cases of a sample that somebody may see, in the order of the draw."""
+    return _drawn(SampledCase.objects.filter(sample=sample, case__in=_cases(user)).order_by("position"), user, {})
+
+
+def cases_to_give(sample: ReviewSample, user: User) -> list[DrawnCase]:
+    """Return the cases of a sample that a QA reviewer may still be given: nobody has them, and something is to do."""
+    rows = cases_drawn(sample, user)
+    keys = [one.sampled_id for one in rows]
+    taken = {*reviewers_of(keys), *settled(keys)}
+    return [one for one in rows if one.sampled_id not in taken]
+
+
+def filed_reviews(user: User, judge: Judge) -> list[ReviewLine]:
+    """Return the newest reviews that somebody filed; a case that they do not see any more has no number."""
+    rows = CaseReview.objects.standing().filter(filed_by=user).order_by("-filed_at", "-pk")
+    return review_lines(rows, user, judge, most=REVIEWS_SHOWN)
 
 
 def _cases(user: User) -> QuerySet[Case]:
@@ -318,6 +366,7 @@ def _drawn(rows: QuerySet[SampledCase], user: User, newest: dict[UUID, ReviewLin
     return [
         DrawnCase(
             sampled_id=one.pk,
+            case_id=one.case_id,
             case_number=names[one.case_id][0],
             family_name=names[one.case_id][1],
             coach=one.coach.name,

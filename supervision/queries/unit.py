@@ -251,7 +251,7 @@ def reviews_of(user: User, office: Office, *, coach_id: UUID | None, today: date
     rows = (
         CaseReview.objects.filter(coach=coach_id)
         if coach_id
-        else CaseReview.objects.filter(case__in=Case.objects.listed_for(user))
+        else CaseReview.objects.filter(case__in=Case.objects.listed_for(user).filter(office=office))
     )
     return Reviews(review_lines(recent(rows, today=today).order_by("filed_at", "pk"), user, judge), judge)
 

@@ -33,7 +33,7 @@ from coaching.public import case_of_month, closed_months
 from supervision.forms.decisions import AskForm
 from supervision.models import DecisionRequest
 from supervision.operations.decisions import ask_late_note, ask_month, withdraw_request
-from supervision.queries.decisions import own_requests
+from supervision.queries.own_requests import own_requests
 from supervision.queries.places import of_record
 
 

@@ -12,6 +12,7 @@ from casework.public import SignedInRequest, permissions, repeatable, sent_once,
 from supervision.forms.staff_files import AskOvertimeForm, DecideOvertimeForm
 from supervision.models import OvertimeRequest
 from supervision.operations.staff_files import ask_overtime, decide_overtime
+from supervision.queries.overtime import overtime_asked_of, overtime_deciders
 from supervision.queries.staff_files import hours_by_staff, staff_of, unapproved, week_words
 from supervision.rules.worktime import hours_on
 
@@ -44,9 +45,10 @@ def overtime(request: SignedInRequest) -> HttpResponse:
         ),
         "late": unapproved(user, [user], user.office, today=today),
         "decides": permissions.decides_overtime(user),
+        "deciders": overtime_deciders(user),
     }
     if permissions.decides_overtime(user):
-        rows = OvertimeRequest.objects.filter(office=user.office).exclude(staff=user).select_related("staff")
+        rows = overtime_asked_of(user).select_related("staff", "office")
         others = [one for one in staff_of(user) if one != user]
         context |= {
             "asked": list(rows.filter(decided_at__isnull=True, on__gt=today).order_by("on", "pk")),
@@ -61,9 +63,9 @@ def overtime(request: SignedInRequest) -> HttpResponse:
 def overtime_decide(request: SignedInRequest, overtime_id: UUID) -> HttpResponse:
     """Approve or refuse overtime that somebody else asked for."""
     permissions.require(permissions.decides_overtime(request.user))
-    rows = OvertimeRequest.objects.select_related("staff")
-    row = get_object_or_404(rows, pk=overtime_id, office=request.user.office)
-    permissions.require(row.staff_id != request.user.pk)
+    own = OvertimeRequest.objects.filter(pk=overtime_id, staff=request.user)
+    permissions.require(not own.exists())
+    row = get_object_or_404(overtime_asked_of(request.user).select_related("staff"), pk=overtime_id)
     form = DecideOvertimeForm(request.POST or None)
     back = reverse("supervision:overtime")
 

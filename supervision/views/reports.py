@@ -74,12 +74,15 @@ class Link:
 def reports(request: SignedInRequest) -> HttpResponse:
     """Show the reports of an office, which months are frozen, one's filters and one's files."""
     permissions.require(permissions.sees_reports(request.user))
-    office = request.user.office
+    office, after = request.user.office, read_key(request.GET.get("after"))
+    filters, here = filters_for(request.user, after=after), reverse("supervision:reports")
     context = {
         "today": request.today,
         "reports": [(code.label, LEDES[code], _url(code)) for code in ReportCode],
         "late": [one for one in frozen_months(office, today=request.today) if one.is_late] if office else [],
-        "filters": filters_for(request.user),
+        "filters": filters.rows,
+        "first_url": here if after else "",
+        "next_url": f"{here}?after={filters.after}" if filters.after else "",
         "exports": exports_of(request.user, now=request.now),
         "kept_days": KEPT_DAYS,
         "crumbs": [("Supervision", reverse("supervision:caseloads")), ("Reports", "")],

@@ -30,6 +30,7 @@ from casework.public import (
     hidden_overrides,
     initial_of,
     permissions,
+    repeatable,
     restarts_in,
     saved_drafts,
     seen_case,
@@ -190,6 +191,7 @@ def extension_decide(request: SignedInRequest, extension_id: UUID) -> HttpRespon
 
 
 @require_POST
+@repeatable
 def transfer_decide(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
     """Answer a transfer that nobody answered in time."""
     permissions.require(permissions.can_see_supervision(request.user))

@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from casework.public import (
     Case,
     DraftKey,
+    SentForm,
     SignedInRequest,
     discard_draft,
     filed_rev,
     found_draft,
     initial_of,
+    log_views,
     permissions,
+    repeatable,
     seen_case,
     sent_once,
     status_of,
@@ -36,14 +39,19 @@ from supervision.operations.reviews import (
 )
 from supervision.operations.samples import NO_FORM
 from supervision.queries.places import of_record
+from supervision.queries.reviewers import given_cases, has_to_review
 from supervision.queries.reviews import (
+    Judge,
     answer_rows,
     average_of,
     averages,
+    filed_reviews,
     finding_of,
+    has_findings,
     is_own_work,
     judge_of,
     latest_review,
+    open_findings,
     own_reviews,
     recent,
     review_lines,
@@ -60,11 +68,13 @@ READS_WITH_CASE = "Nothing of violence, treatment or health here: everybody who 
 
 @require_safe
 def reviews(request: SignedInRequest) -> HttpResponse:
-    """Show a coach the reviews of their own work; who decides in an office its samples, averages and open findings."""
+    """Show a coach the reviews of their own work, a QA reviewer those given to them, who decides an office's."""
     permissions.require(permissions.sees_reviews(request.user))
     user, today = request.user, request.today
     judge = judge_of(user.office, month=today) if user.office else None
     context: dict[str, Any] = {"today": today, "no_form": "" if judge else NO_FORM}
+    if permissions.scores_given_cases(user):
+        return _given(request, context, judge)
     if judge is not None and permissions.draws_samples(user):
         context |= {"samples": samples_of(user), "averages": averages(user, judge, today=today)}
         return render(request, "supervision/reviews.html", context)
@@ -80,10 +90,21 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     return render(request, "supervision/reviews_own.html", context)
 
 
+def _given(request: SignedInRequest, context: dict[str, Any], judge: Judge | None) -> HttpResponse:
+    """Show a QA reviewer what they have to review, each name written down as seen; and what they filed."""
+    given = given_cases(request.user)
+    log_views(request=request, case_ids=[one.case_id for one in given])
+    filed = filed_reviews(request.user, judge) if judge else []
+    rows = [(one, SentForm(auto_id=f"id_%s_{one.sampled_id}")) for one in given]
+    return render(request, "supervision/reviews_given.html", context | {"rows": rows, "filed": filed})
+
+
 @require_http_methods(["GET", "POST"])
+@repeatable
 def review_file(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
     """Review a case that was drawn, or look at it again once the coach answered."""
-    permissions.require(permissions.draws_samples(request.user))
+    scores = permissions.scores_given_cases(request.user)
+    permissions.require(has_to_review(request.user, sampled_id) if scores else permissions.draws_samples(request.user))
     case = seen_case(request, **of_record(SampledCase, sampled_id))
     permissions.require(permissions.can_review_case(request.user, case))
     sampled = sampled_case(case, sampled_id)
@@ -105,7 +126,8 @@ def review_file(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
             now=request.now,
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
-        return reverse("supervision:review", args=[filed.pk])
+        is_closed = scores and not has_findings(filed)
+        return reverse("supervision:reviews") if is_closed else reverse("supervision:review", args=[filed.pk])
 
     if request.method == "POST" and form.is_valid() and (answer := sent_once(request, form, write)):
         messages.success(request, "Filed. The coach reads it now.")
@@ -116,7 +138,7 @@ def review_file(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
         "draft_key": key,
         "sampled": sampled,
         "before": before,
-        "back": reverse("supervision:sample", args=[sampled.sample_id]),
+        "back": reverse("supervision:reviews") if scores else reverse("supervision:sample", args=[sampled.sample_id]),
         "care": READS_WITH_CASE,
     }
     return render(request, "supervision/review_file.html", context, status=status_of(form))
@@ -171,7 +193,7 @@ def review(request: SignedInRequest, case_review_id: UUID) -> HttpResponse:
     areas = answer_rows(found, sampled_form(found.sampled))
     again = found.again.standing().first()
     stands = found.taken_back_at is None and again is None
-    has_findings = any(row.finding_id for _, rows in areas for row in rows)
+    is_found = any(row.finding_id for _, rows in areas for row in rows)
     user = request.user
     context = _about(request, case, "Second look" if line.is_again else "QA review") | {
         "review": found,
@@ -180,7 +202,7 @@ def review(request: SignedInRequest, case_review_id: UUID) -> HttpResponse:
         "again": again,
         "may_answer": stands and permissions.can_answer_finding(user, case),
         "may_look_again": stands
-        and has_findings
+        and is_found
         and not line.open_findings
         and permissions.can_review_case(user, case)
         and not is_own_work(found.sampled, user, today=request.today),
@@ -272,10 +294,7 @@ def _stopped(request: SignedInRequest, sampled: SampledCase, before: CaseReview 
     if is_own_work(sampled, request.user, today=request.today):
         messages.error(request, OWN_WORK)
         return redirect("supervision:sample", sampled.sample_id)
-    if before is None:
-        return None
-    found = Finding.objects.filter(answer__review=before)
-    if found.exists() and not found.filter(reply__isnull=True).exists():
+    if before is None or (has_findings(before) and not open_findings(before)):
         return None
     messages.error(request, REVIEWED)
     return redirect("supervision:review", before.pk)

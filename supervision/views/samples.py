@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.public import SignedInRequest, calendars, permissions, sent_once, status_of
+from casework.public import SentForm, SignedInRequest, calendars, permissions, sent_once, status_of
 from supervision.choices import Population, SampleKind
 from supervision.forms.reviews import DrawSampleForm
 from supervision.operations.samples import draw_sample
@@ -55,13 +55,14 @@ def sample(request: SignedInRequest, sample_id: UUID) -> HttpResponse:
     if found is None or judge is None:
         raise Http404
     rows = drawn_cases(found, request.user, judge)
+    forms = [(one, SentForm(auto_id=f"id_%s_{one.sampled_id}") if one.reviewer else None) for one in rows]
     context = {
         "today": request.today,
         "sample": found,
         "kind": SampleKind(found.kind).label,
         "population": Population(found.population).label,
         "whose": found.coach.name if found.coach else "Whole office",
-        "rows": rows,
+        "rows": forms,
         "hidden": found.wanted_count - len(rows),
         "again": draw_again(found, request.user),
         "crumbs": [("QA reviews", reverse("supervision:reviews")), ("Sample", "")],

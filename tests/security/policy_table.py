@@ -5,7 +5,7 @@ address names (404 for all others); `may` narrows both (403 for the rest).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from casework.choices import Role
@@ -25,6 +25,8 @@ PAPERS = ENGAGING | {Role.CASE_AIDE}
 CLOSING = {Role.COACH} | DECIDING
 OPENING = {Role.CASE_AIDE} | DECIDING
 WRITING = set(Role) - {Role.AUDITOR, Role.PRIVACY_OFFICER, Role.SYSTEM}
+#: Score the cases that they were given.
+SCORING = {Role.QA_REVIEWER}
 LISTING = {Role.ENGAGEMENT_SPECIALIST} | DECIDING
 INSIDE = set(Role) - {Role.PARTNER, Role.CHILD_WELFARE}
 LOOKING = {Role.AUDITOR, Role.PRIVACY_OFFICER}
@@ -41,6 +43,8 @@ class Actor:
     is_signed_in: bool = True
     by_glass: bool = False
     """Whether the case is seen behind broken glass: read on some pages, written on none."""
+    for_review: bool = False
+    """Whether the case is seen because its review is theirs: read on some pages, and only the review written."""
 
 
 Rule = Callable[[Actor], bool]
@@ -62,6 +66,8 @@ class Page:
     """Whether a page shown leaves exactly one line in the log of views."""
     behind_glass: bool = False
     """Whether the page is shown of a case that is seen behind broken glass."""
+    for_review: bool = False
+    """Whether the page is shown to a QA reviewer who was given the case to score."""
     is_role_first: bool = False
     """Whether a wrong role is told so (403) before the case is looked for: the same answer for every case."""
 
@@ -239,7 +245,7 @@ PAGES: dict[str, Page] = {
     "casework:note": reading_page("GET"),
     "casework:note-add": case_page("GET POST", of(WORKING)),
     "casework:case-notes": reading_page("GET"),
-    "casework:contact-tries": case_page("GET POST", of(WORKING)),
+    "casework:contact-tries": case_page("GET POST", of(WORKING | SCORING)),
     "casework:note-remark": case_page("GET POST", of(DECIDING)),
     "casework:note-split": case_page("GET POST", of(WORKING)),
     "casework:note-template": everyone("GET"),
@@ -564,7 +570,7 @@ PAGES: dict[str, Page] = {
     "coaching:child-disability-take-back": case_page("GET POST", of({Role.COACH})),
     "coaching:advocacy-record": case_page("GET POST", of(WORKING)),
     "coaching:advocacy-settle": case_page("GET POST", of(WORKING)),
-    "coaching:leaving": case_page("GET", of(WORKING)),
+    "coaching:leaving": case_page("GET", of(WORKING | SCORING)),
     "coaching:exit-summary-file": case_page("GET POST", of(CLOSING)),
     "coaching:exit-summary-paper": case_page("GET", of(WORKING)),
     "coaching:exit-letter-write": case_page("GET POST", of(WORKING)),
@@ -665,11 +671,14 @@ PAGES: dict[str, Page] = {
     "supervision:support-decide": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:track-change-decide": case_page("POST", of(DECIDING), is_role_first=True),
     "supervision:finding-answer": case_page("GET POST", of({Role.COACH}), is_role_first=True),
-    "supervision:review": case_page("GET", of(CLOSING), is_role_first=True),
+    "supervision:review": case_page("GET", of(CLOSING | SCORING), is_role_first=True),
+    # the reviewer of the tests was given another case of the same family
+    "supervision:review-end": case_page("POST", of(DECIDING | SCORING), is_role_first=True),
     "supervision:review-file": case_page("GET POST", of(DECIDING), is_role_first=True),
     # the review of the tests was filed by somebody else: its manager alone takes it back
     "supervision:review-take-back": case_page("GET POST", of({Role.OPERATIONS_MANAGER}), is_role_first=True),
-    "supervision:reviews": everyone("GET", of(CLOSING)),
+    "supervision:reviews": everyone("GET", of(CLOSING | SCORING)),
+    "supervision:reviews-give": office_page("GET POST", of(DECIDING)),
     "supervision:agreed-action-end": office_page("GET POST", _is_of_conference),
     "supervision:conference": office_page("GET", _is_of_conference),
     "supervision:conference-hold": office_page("GET POST", of(DECIDING)),
@@ -716,7 +725,7 @@ PAGES: dict[str, Page] = {
     "reengagement:hearing-pack": case_page("GET POST", of(ENGAGING)),
     "reengagement:hearing-pack-paper": case_page("GET", of(ENGAGING)),
     "reengagement:hearing-request": case_page("GET POST", of(WORKING)),
-    "reengagement:penalties": case_page("GET", of(WORKING)),
+    "reengagement:penalties": case_page("GET", of(WORKING | SCORING)),
     "reengagement:penalty": case_page("GET", of(WORKING)),
     "reengagement:penalty-attempt": case_page("GET POST", of(ENGAGING)),
     "reengagement:penalty-decide": case_page("GET POST", of(DECIDING)),
@@ -736,3 +745,34 @@ PAGES: dict[str, Page] = {
     "supervision:setting-change": everyone("GET POST", of({Role.ADMIN})),
     "supervision:settings": everyone("GET", of({Role.ADMIN})),
 }
+
+#: Pages on which a QA reviewer reads a case that was given to them; on every other page of it they are refused.
+REVIEWED = {
+    "casework:appointment",
+    "casework:case",
+    "casework:case-calendar",
+    "casework:case-deadlines",
+    "casework:case-documents",
+    "casework:case-letters",
+    "casework:case-notes",
+    "casework:case-people",
+    "casework:case-referrals",
+    "casework:case-sharing",
+    "casework:contact-tries",
+    "casework:deadline-why",
+    "casework:document-fetch",
+    "casework:note",
+    "casework:notice",
+    "casework:release",
+    "coaching:assessment",
+    "coaching:assessments",
+    "coaching:leaving",
+    "coaching:plan",
+    "coaching:plans",
+    "coaching:work",
+    "eligibility:benefits",
+    "reengagement:penalties",
+    "supervision:review",
+    "supervision:review-end",
+}
+PAGES |= {name: replace(PAGES[name], for_review=True) for name in REVIEWED}

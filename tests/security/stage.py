@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from unittest import mock
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.test import Client
@@ -127,7 +127,7 @@ from tests.reengagement_records import (
     make_staffing_step,
 )
 from tests.report_records import make_export, make_filter, make_pack, make_recipient, make_sending
-from tests.review_records import CODES, LAST_MONTH, findings_of, make_review, make_sampled
+from tests.review_records import CODES, LAST_MONTH, findings_of, make_review, make_review_assignment, make_sampled
 from tests.security.policy_table import Actor
 from tests.site_records import (
     make_claim,
@@ -388,6 +388,11 @@ def review_rows(case: Case, coach: User) -> dict[str, Any]:
     }
 
 
+def given_review(case: Case, coach: User, by: User, reviewer: User) -> UUID:
+    """Give a third sample's case to a QA reviewer."""
+    return make_review_assignment(sampled=make_sampled(case=case, coach=coach, by=by), reviewer=reviewer, by=by).pk
+
+
 def report_rows(case: Case) -> dict[str, Any]:
     """Write a frozen month with a mail that waits, a recipient, a filter that is shared, and a file asked for."""
     by = make_user(role=Role.OPERATIONS_MANAGER, office=case.office)
@@ -533,10 +538,17 @@ def make_stage() -> Stage:
     stage = Stage(case, records_of(case, coach))
 
     def join(
-        name: str, role: Role, *, sees: bool = False, by_glass: bool = False, user: User | None = None, **changes: Any
+        name: str,
+        role: Role,
+        *,
+        sees: bool = False,
+        by_glass: bool = False,
+        for_review: bool = False,
+        user: User | None = None,
+        **changes: Any,
     ) -> User:
         user = user or make_user(role=role, **{"office": office} | changes)
-        stage.actors.append((Actor(name, role, sees, by_glass=by_glass), user))
+        stage.actors.append((Actor(name, role, sees, by_glass=by_glass, for_review=for_review), user))
         return user
 
     join("coach", Role.COACH, sees=True, user=coach)
@@ -547,22 +559,14 @@ def make_stage() -> Stage:
     join("specialist", Role.ENGAGEMENT_SPECIALIST, sees=True)
     join("lead", Role.LEAD_WORKER, sees=True)
     manager = join("manager", Role.OPERATIONS_MANAGER, sees=True)
-    stage.ids["right_id"] = make_eligibility_right(staff=colleague, by=manager).pk
-    stage.ids["staff_file_id"] = colleague.pk
-    # A third check, so that taking it back leaves the colleague cleared.
-    stage.ids["clearance_id"] = [
-        make_clearance(staff=colleague, by=manager, check_kind=check)
-        for check in ("BACKGROUND", "ABUSE_NEGLECT", "FINGERPRINTS")
-    ][-1].pk
-    stage.ids["credential_id"] = make_credential(staff=colleague, by=manager).pk
-    stage.ids["training_id"] = make_training(staff=colleague, by=manager).pk
-    stage.ids["staff_skill_id"] = make_skill(staff=colleague, by=manager).pk
-    stage.ids["overtime_id"] = make_overtime(staff=colleague).pk
+    stage.ids |= _staff_file_of(colleague, by=manager)
     join("eligibility", Role.ELIGIBILITY_WORKER, sees=True)
     join("other manager", Role.OPERATIONS_MANAGER, office=elsewhere)
     barred = join("blocked manager", Role.OPERATIONS_MANAGER)
     barred_auditor = join("blocked auditor", Role.AUDITOR, office=None)
     join("reviewer", Role.QA_REVIEWER)
+    scores = join("given reviewer", Role.QA_REVIEWER, sees=True, for_review=True, office=elsewhere)
+    stage.ids["review_assignment_id"] = given_review(case, coach, manager, scores)
     join("auditor", Role.AUDITOR, sees=True, office=None)
     join("privacy officer", Role.PRIVACY_OFFICER, sees=True, office=None)
     join("admin", Role.ADMIN, office=None)
@@ -586,3 +590,20 @@ def make_stage() -> Stage:
     with as_importer():
         User.objects.filter(pk=gone.pk).update(is_active=False)
     return stage
+
+
+def _staff_file_of(staff: User, *, by: User) -> dict[str, Any]:
+    # A third check, so that taking it back leaves them cleared.
+    checks = [
+        make_clearance(staff=staff, by=by, check_kind=check)
+        for check in ("BACKGROUND", "ABUSE_NEGLECT", "FINGERPRINTS")
+    ]
+    return {
+        "right_id": make_eligibility_right(staff=staff, by=by).pk,
+        "staff_file_id": staff.pk,
+        "clearance_id": checks[-1].pk,
+        "credential_id": make_credential(staff=staff, by=by).pk,
+        "training_id": make_training(staff=staff, by=by).pk,
+        "staff_skill_id": make_skill(staff=staff, by=by).pk,
+        "overtime_id": make_overtime(staff=staff).pk,
+    }

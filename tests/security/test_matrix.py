@@ -89,8 +89,13 @@ def expected(page: Page, actor: Actor, way: Way) -> str:
     is_elsewhere = page.audience is Audience.OFFICE and page.may(actor) and actor.name in ELSEWHERE
     if is_elsewhere or (page.audience is Audience.CASE and not actor.sees):
         return "404"
-    is_shut = page.audience is Audience.CASE and actor.by_glass and not page.behind_glass
+    is_shut = page.audience is Audience.CASE and is_shut_for(actor, page)
     return "found" if page.may(actor) and not is_shut else "403"
+
+
+def is_shut_for(actor: Actor, page: Page) -> bool:
+    """Say whether a page of a case is none that somebody reads who sees it for reading alone."""
+    return (actor.by_glass and not page.behind_glass) or (actor.for_review and not page.for_review)
 
 
 def asks(actor: Actor, page: Page, way: Way) -> bool:
@@ -105,7 +110,7 @@ def looks_in(actor: Actor, page: Page) -> bool:
     """Say who looks by this page at the case or at something of it, which leaves a line."""
     if not page.logs_view or "GET" not in page.methods:
         return False
-    return actor.sees and page.may(actor) and (page.behind_glass or not actor.by_glass)
+    return actor.sees and page.may(actor) and not is_shut_for(actor, page)
 
 
 def is_page(response: HttpResponse) -> bool:

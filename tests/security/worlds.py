@@ -43,6 +43,7 @@ from casework.models import (
     Release,
     RestrictedAccess,
     RestrictedFact,
+    ReviewAssignment,
     TopicTalk,
     User,
 )
@@ -121,6 +122,8 @@ class Plan:
     absences: list[Away]
     listings: list[Listing]
     glasses: list[Glass]
+    reviews: set[tuple[int, int, bool]]
+    """Cases that somebody was given to review, and whether that came to its end."""
 
 
 @st.composite
@@ -184,7 +187,10 @@ def plans(draw: st.DrawFn) -> Plan:
             max_size=8,
         )
     )
-    return Plan(list(ZONES[:offices]), staff, cases, blocks, draw(absences(len(staff))), listings, glasses)
+    # Given to reviewers, and to somebody who was one.
+    reviewers = [n for n, (role, _, _) in enumerate(staff) if role == Role.QA_REVIEWER] + [len(staff) - 1]
+    reviews = draw(st.sets(st.tuples(every_case, st.sampled_from(reviewers), st.booleans()), max_size=6))
+    return Plan(list(ZONES[:offices]), staff, cases, blocks, draw(absences(len(staff))), listings, glasses, reviews)
 
 
 @dataclass
@@ -198,6 +204,7 @@ class World:
     assignments: list[Assignment] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     blocks: set[tuple[UUID, UUID]] = field(default_factory=set)
+    given: set[tuple[UUID, UUID]] = field(default_factory=set)
     listed: list[tuple[UUID, UUID, Listing]] = field(default_factory=list)
     broken: list[tuple[UUID, UUID, Glass]] = field(default_factory=list)
     facts: list[tuple[UUID, UUID, str, tuple[int, bool] | None]] = field(default_factory=list)
@@ -210,7 +217,8 @@ class World:
             return False
         if user.role in ("AUDITOR", "PRIVACY_OFFICER"):
             return True
-        return self.writes(user, case) or bool(self.glass(user, case))
+        is_given = user.role == "QA_REVIEWER" and (case.pk, user.pk) in self.given
+        return is_given or self.writes(user, case) or bool(self.glass(user, case))
 
     def writes(self, user: User, case: Case) -> bool:
         """Say whether a case is somebody's to work on."""
@@ -335,6 +343,7 @@ def write(plan: Plan, *, now: datetime) -> World:
     _absences(world, plan, clerk)
     _records(world, clerk, now)
     _restricted(world, plan, clerk)
+    _reviews(world, plan, clerk)
     return world
 
 
@@ -356,6 +365,17 @@ def break_glass_at(world: World, plan: Plan) -> None:
             if glass.is_given_back:
                 cursor.execute("UPDATE casework_breakglass SET ended_at = now() WHERE id = %s", [key])
         world.broken.append((case.pk, user.pk, glass))
+
+
+def _reviews(world: World, plan: Plan, clerk: User) -> None:
+    for case_index, staff, is_over in plan.reviews:
+        case, user = world.cases[case_index], world.users[staff]
+        ended = {"ended_by": clerk, "ended_at": world.now} if is_over else {}
+        ReviewAssignment.objects.create(
+            case=case, subject_id=new_id(), reviewer=user, given_by=clerk, given_at=world.now, **ended
+        )
+        if not is_over:
+            world.given.add((case.pk, user.pk))
 
 
 def _restricted(world: World, plan: Plan, clerk: User) -> None:

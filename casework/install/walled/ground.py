@@ -5,6 +5,7 @@ from casework.install.walls import (
     EVERY,
     IN_MY_CASES,
     IN_MY_PEOPLE,
+    IN_MY_REVIEWS,
     IN_WRITABLE,
     IN_WRITABLE_PEOPLE,
     MINE,
@@ -59,7 +60,19 @@ WALLS: tuple[Wall, ...] = (
     case_data("contactperson", staff=ADD),
     case_data("note", staff=ADD, others=reworded("sections", "body")),
     case_data("noteaddendum", staff=ADD, others=reworded("text")),
-    case_data("event", staff=ADD),
+    case_data(
+        "event",
+        staff=ADD,
+        others=(
+            # Who scores a case writes nothing on it but that it was scored, and that they gave it back.
+            Pass(
+                "app_staff",
+                "INSERT",
+                check=f"{IN_MY_REVIEWS.format(column='case_id')} AND {MINE.format(column='actor_id')}"
+                " AND kind IN ('qa_review.filed', 'qa_review.ended')",
+            ),
+        ),
+    ),
     case_data("importedfact", staff=READ),
     case_data("excusal"),
     Wall(

@@ -74,6 +74,8 @@ WALLS: tuple[Wall, ...] = (
             # An absence lets its stand-in see the coach's cases: one enters one's own, or decides in the office.
             Pass("app_staff", _ENTERED, OF_MY_OFFICE, check=f"{_OWN} AND {_OF_US}", change=_OWN),
             Pass("app_staff", _ENTERED, OF_MY_OFFICE, check=f"{_DECIDED} AND {_OF_US}", change=_DECIDED),
+            # Who stands in reads it though they moved to another office since: code asks here whose cases are theirs.
+            Pass("app_staff", READ, MINE.format(column="stand_in_id")),
             Pass("app_admin", READ),
             Pass("app_auditor", READ),
             Pass("app_import", WRITE),

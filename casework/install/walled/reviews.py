@@ -1,14 +1,26 @@
-"""The walls of QA case reviews: those of the case; a coach reads scores of their own work for good."""
+"""The walls of QA case reviews: those of the case; coach and reviewer read the scores of their own work for good."""
 
-from casework.install.walls import ADD, IN_MY_CASES, IN_WRITABLE, MINE, NOT_HIDDEN, READ, WRITE, Pass, Wall
+from casework.install.walls import (
+    ADD,
+    IN_MY_CASES,
+    IN_MY_REVIEWS,
+    IN_WRITABLE,
+    MINE,
+    NOT_HIDDEN,
+    READ,
+    WRITE,
+    Pass,
+    Wall,
+)
 
 _SEEN = IN_MY_CASES.format(column="case_id")
 _WRITABLE = IN_WRITABLE.format(column="case_id")
+_TO_SCORE = IN_MY_REVIEWS.format(column="case_id")
 _DECIDES = "(SELECT sec.may_assign())"
 _OF_MY_OFFICE = "office_id = (SELECT sec.my_office())"
 _OWN_REVIEW = (
     "EXISTS (SELECT 1 FROM supervision_casereview AS r WHERE r.id = supervision_reviewanswer.review_id"
-    " AND r.coach_id = (SELECT sec.uid()))"
+    " AND (SELECT sec.uid()) = ANY (ARRAY[r.coach_id, r.filed_by_id]))"
 )
 _FILED_BY_ME = (
     "EXISTS (SELECT 1 FROM supervision_casereview AS r WHERE r.id = supervision_reviewanswer.review_id"
@@ -27,19 +39,30 @@ _REVIEWED = "EXISTS (SELECT 1 FROM supervision_casereview AS r WHERE r.sampled_i
 
 
 def _mine_or(own: str, others: str) -> str:
-    """Return the condition of rows that are read by whom they are about, and by others where `others` holds."""
-    return f"CASE WHEN {own} THEN true ELSE {others} END"
+    """Return the condition of rows that are read by whose work they are, and by others where `others` holds."""
+    return f"(CASE WHEN {own} THEN true ELSE {others} END)"
 
 
 _ABOUT_ME = MINE.format(column="coach_id")
 _BY_ME = MINE.format(column="filed_by_id")
 
 
-def _wall(name: str, own: Pass) -> Wall:
+_GIVEN_ME = (
+    "EXISTS (SELECT 1 FROM casework_reviewassignment AS a WHERE a.subject_id = supervision_casereview.sampled_id"
+    " AND a.case_id = supervision_casereview.case_id AND a.reviewer_id = (SELECT sec.uid()) AND a.ended_at IS NULL)"
+)
+
+
+def _scored(check: str) -> Pass:
+    """Return how a QA reviewer adds to the review of a case that they were given, which they else only read."""
+    return Pass("app_staff", "INSERT", check=f"{_TO_SCORE} AND {check}")
+
+
+def _wall(name: str, *own: Pass) -> Wall:
     return Wall(
         f"supervision_{name}",
         (
-            own,
+            *own,
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WRITE),
             Pass("app_engine", READ),
@@ -47,7 +70,25 @@ def _wall(name: str, own: Pass) -> Wall:
     )
 
 
+_REVIEWER = MINE.format(column="reviewer_id")
+
 WALLS: tuple[Wall, ...] = (
+    Wall(
+        "casework_reviewassignment",
+        (
+            Pass(
+                "app_staff",
+                "SELECT, INSERT, UPDATE (ended_by_id, ended_at)",
+                _mine_or(_REVIEWER, f"{_WRITABLE} AND {_DECIDES}"),
+                check=f"{_WRITABLE} AND {_DECIDES} AND {MINE.format(column='given_by_id')} AND ended_at IS NULL",
+                change=f"{MINE.format(column='ended_by_id')} AND {_mine_or(_REVIEWER, f'{_WRITABLE} AND {_DECIDES}')}",
+                touch=f"ended_at IS NULL AND {_mine_or(_REVIEWER, f'{_WRITABLE} AND {_DECIDES}')}",
+            ),
+            Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
+            Pass("app_import", WRITE),
+            Pass("app_engine", READ),
+        ),
+    ),
     Wall(
         "supervision_reviewsample",
         (
@@ -73,17 +114,23 @@ WALLS: tuple[Wall, ...] = (
         Pass(
             "app_staff",
             "SELECT, INSERT, UPDATE (taken_back_on, taken_back_why, taken_back_by_id, taken_back_at)",
-            _mine_or(_ABOUT_ME, _SEEN),
+            _mine_or(_ABOUT_ME, _mine_or(_BY_ME, _SEEN)),
             check=f"{_WRITABLE} AND {_DECIDES} AND {_BY_ME}",
             change=f"{_WRITABLE} AND {_DECIDES} AND {MINE.format(column='taken_back_by_id')}",
             touch=f"{_WRITABLE} AND {_DECIDES} AND taken_back_at IS NULL",
         ),
+        _scored(f"{_BY_ME} AND {_GIVEN_ME}"),
     ),
     _wall(
         "reviewanswer",
         Pass("app_staff", ADD, _mine_or(_OWN_REVIEW, _SEEN), check=f"{_WRITABLE} AND {_FILED_BY_ME}"),
+        _scored(_FILED_BY_ME),
     ),
-    _wall("finding", Pass("app_staff", ADD, _SEEN, check=f"{_WRITABLE} AND {_ANSWERED_BY_ME}")),
+    _wall(
+        "finding",
+        Pass("app_staff", ADD, _SEEN, check=f"{_WRITABLE} AND {_ANSWERED_BY_ME}"),
+        _scored(_ANSWERED_BY_ME),
+    ),
     _wall(
         "findingreply",
         Pass(

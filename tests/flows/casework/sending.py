@@ -123,6 +123,11 @@ def sample(stage: Stage) -> dict[str, Any]:
     return {"kind": "RANDOM", "population": "ALL", "month": TODAY.replace(day=1).isoformat(), "count": "1"}
 
 
+def given_reviews(stage: Stage) -> dict[str, Any]:
+    reviewer = next(user for actor, user in stage.actors if actor.name == "reviewer")
+    return {"sampled_ids": [str(stage.ids["sampled_id"])], "reviewer_id": str(reviewer.pk if reviewer else "")}
+
+
 def improvement(stage: Stage) -> dict[str, Any]:
     make_event(stage.case, EventKind.REFERRAL_RECEIVED, on=LAST_MONTH)
     return {
@@ -1669,6 +1674,10 @@ SENT: dict[str, Sent] = {
     },
     "supervision:finding-answer": Sent("coach", lambda stage: {"says": "MENDED"}, "supervision_findingreply"),
     "supervision:review-file": Sent("lead", lambda stage: all_met(), kind=EventKind.QA_REVIEWED),
+    "supervision:reviews-give": Sent("lead", given_reviews, "casework_reviewassignment"),
+    "supervision:review-end": Sent(
+        "given reviewer", lambda stage: {}, "casework_reviewassignment", where="ended_at IS NOT NULL", shuts_door=True
+    ),
     "supervision:review-take-back": Sent(
         "manager", lambda stage: {"why": "The wrong month"}, "supervision_casereview", where="taken_back_at IS NOT NULL"
     ),

@@ -1,6 +1,8 @@
 """Requests for a decision: asked by one, decided by another on one list, with what an answer does."""
 
+from datetime import timedelta
 from typing import Any
+from unittest import mock
 from uuid import uuid4
 
 import pytest
@@ -16,11 +18,29 @@ from coaching.models import WorkMonth
 from reengagement.models import ExtensionStaffing
 from supervision.choices import ReportCode, RequestStatus
 from supervision.models import DecisionRequest
+from supervision.queries.asked import What
+from supervision.queries.decisions import asked_forms
 from supervision.queries.requests import waiting_count
 from supervision.queries.scorecards import scorecard_of
 from supervision.rules.conferences import month_slots
+from tests.coaching_records import make_support
 from tests.decision_records import WHY, make_extension_form, make_late_note, make_month_request
-from tests.factories import TODAY, as_auditor, as_importer, days_ago, events_of, make_case, make_handover
+from tests.factories import (
+    NOW,
+    TODAY,
+    as_auditor,
+    as_importer,
+    days_ago,
+    deadlines_of,
+    events_of,
+    make_case,
+    make_conflict_block,
+    make_excusal,
+    make_handover,
+    make_override,
+    make_track_change,
+    make_user,
+)
 from tests.flows.supervision.test_caseloads import loads_of
 from tests.people import signed_in
 from tests.unit.coaching.months import make_closed_month
@@ -207,6 +227,69 @@ class TestTransfer:
         one = make_handover(case=open_case, from_coach=coach, to_coach=other_coach)
         assert decide(supervisor, "transfer-decide", one.pk).status_code == 422
 
+    def test_leaves_a_line_and_stands_among_what_was_decided_lately(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
+        decide(supervisor, "transfer-decide", one.pk, "refuse", "Lars is full")
+        [line] = events_of(open_case, EventKind.DECISION_RETURNED)
+        assert (line.subject_id, line.facts) == (one.pk, {"asked": "TRANSFER", "about_on": str(days_ago(1))})
+        [row] = inbox(supervisor).context["decided"]
+        assert (row.title, row.answer, row.decided_by) == ("Transfer", "Lars is full", supervisor.name)
+        assert "Lars is full" in own(coach)
+
+    def test_to_another_office_goes_over_whole(
+        self, open_case: Case, coach: User, outsider: User, supervisor: User
+    ) -> None:
+        """O027, O086: who decides in the office that hands over; the family goes with its new coach."""
+        one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
+        assert outsider.office.name in inbox(supervisor, kind="transfer").content.decode()
+        submission = {"submission": str(uuid4()), "decision": "approve", "answer": "They moved"}
+        client, url = signed_in(supervisor), reverse("supervision:transfer-decide", args=[one.pk])
+        first, second = (client.post(url, submission) for _ in range(2))
+        assert (first.status_code, second.status_code) == (302, 302)
+        with as_auditor():
+            case, told = Case.objects.get(pk=open_case.pk), Handover.objects.get(pk=one.pk)
+            assert Assignment.objects.on(TODAY).get(case=case).coach_id == outsider.pk
+        assert case.office_id == outsider.office_id
+        assert (told.status, told.decided_by_id, told.answer) == (HandoverStatus.ACCEPTED, supervisor.pk, "They moved")
+        kinds = [line.kind for line in events_of(open_case)]
+        for kind in (EventKind.DECISION_APPROVED, EventKind.OFFICE_CHANGED, EventKind.ASSIGNMENT_CHANGED):
+            assert kinds.count(kind) == 1
+        assert signed_in(supervisor).get(reverse("casework:case", args=[case.pk])).status_code == 404
+        assert signed_in(outsider).get(reverse("casework:case", args=[case.pk])).status_code == 200
+
+    @pytest.mark.parametrize("change", ["left", "blocked", "moved"])
+    def test_to_another_office_is_refused_where_nobody_can_take_it(
+        self, open_case: Case, coach: User, other_coach: User, outsider: User, supervisor: User, change: str
+    ) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
+        if change == "blocked":
+            make_conflict_block(case=open_case, staff=outsider)
+        with as_importer():
+            if change == "left":
+                User.objects.filter(pk=outsider.pk).update(is_active=False)
+            if change == "moved":
+                open_case.assignments.update(coach=other_coach)
+        assert decide(supervisor, "transfer-decide", one.pk).status_code == 422
+        with as_auditor():
+            assert Handover.objects.get(pk=one.pk).status == HandoverStatus.ASKED
+            assert Case.objects.get(pk=open_case.pk).office_id == open_case.office_id
+        assert not events_of(open_case, EventKind.OFFICE_CHANGED)
+        assert not events_of(open_case, EventKind.DECISION_APPROVED)
+
+    def test_to_another_office_is_sent_by_nobody_who_asked_or_does_not_decide(
+        self, open_case: Case, coach: User, outsider: User, supervisor: User
+    ) -> None:
+        one = make_handover(
+            case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1), asked_by=supervisor
+        )
+        assert decide(supervisor, "transfer-decide", one.pk).status_code == 403
+        for user in (supervisor, coach, outsider):
+            with in_context(actor=user), connection.cursor() as cursor:
+                cursor.execute("SELECT sec.send_over(%s, %s, %s, '')", [one.pk, uuid4(), NOW])
+                assert cursor.fetchone() == ("none",)
+
     def test_is_returned_with_a_reason(self, open_case: Case, coach: User, other_coach: User, supervisor: User) -> None:
         one = make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
         assert decide(supervisor, "transfer-decide", one.pk, "refuse", "Lars is full").status_code == 302
@@ -234,6 +317,59 @@ class TestList:
         for _ in range(3):
             one()
         assert queries() == few
+
+    def test_counts_in_the_menu_what_it_lists(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User, lead_worker: User
+    ) -> None:
+        """Every kind, one of each, and one of another office that is nobody's here."""
+        make_month_request(case=open_case, by=coach)
+        note = make_late_note(case=open_case, by=coach)
+        assert send(coach, "late-note-ask", note.pk, reason=WHY).status_code == 302
+        make_extension_form(case=open_case, by=coach)
+        make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
+        first, second, *_ = deadlines_of(open_case)
+        make_excusal(deadline=first, by=coach, until=TODAY + timedelta(days=5))
+        make_excusal(deadline=second, by=coach)
+        make_track_change(case=open_case, by=coach)
+        make_override(case=open_case, by=coach)
+        make_support(case=open_case, by=coach)
+        make_month_request(case=make_case(coach=make_user()), by=coach)
+        page = inbox(supervisor)
+        listed, waits = page.context["page"], page.context["shell"]
+        assert [listed.counts[what] for what in What] == [1] * len(What)
+        assert listed.count == len(listed.rows) == len(What)
+        [item] = [one for one in waits.items if one.url == reverse("supervision:approvals")]
+        assert (item.waiting, waiting_count_of(supervisor)) == (listed.count, listed.count)
+
+    def test_accepted_forms_take_no_place_from_those_that_wait(self, coach: User, supervisor: User) -> None:
+        forms = [make_extension_form(case=make_case(coach=coach), by=coach) for _ in range(3)]
+        decide(supervisor, "extension-decide", forms[0].staffing_id)
+        with in_context(actor=supervisor), mock.patch("supervision.queries.decisions.SHOWN_AT_MOST", 2):
+            found = asked_forms(supervisor, today=TODAY)
+        assert {one.id for one in found} == {one.staffing_id for one in forms[1:]}
+
+    def test_one_kind_is_listed_though_many_of_another_are_older(self, coach: User, supervisor: User) -> None:
+        for _ in range(3):
+            [deadline, *_] = deadlines_of(make_case(coach=coach))
+            make_excusal(deadline=deadline, by=coach, until=TODAY + timedelta(days=5))
+        change = make_track_change(case=make_case(coach=coach), by=coach)
+        with mock.patch("supervision.queries.requests.SHOWN_AT_MOST", 2):
+            listed = inbox(supervisor, kind="track").context["page"]
+        assert [one.id for one in listed.rows] == [change.pk]
+        assert listed.counts[What.EXCUSAL] == 3
+
+
+class TestOwn:
+    def test_lists_transfers_supports_and_sharing_too(
+        self, open_case: Case, coach: User, other_coach: User, supervisor: User
+    ) -> None:
+        make_handover(case=open_case, from_coach=coach, to_coach=other_coach, answer_by=days_ago(1))
+        make_override(case=open_case, by=coach)
+        make_support(case=open_case, by=coach)
+        page = own(coach)
+        for title in ("Transfer", "Sharing without a release", "Support: "):
+            assert title in page
+        assert "Support: " not in own(other_coach)
 
 
 def waiting_count_of(user: User) -> int:

@@ -3,10 +3,12 @@
 import pytest
 
 from casework.choices import Jurisdiction, Role
+from casework.context import in_context
 from casework.models import User
 from supervision.demo import BRINGS, MET, play_skills, play_supervision
-from supervision.demo_reviews import COACH, MANAGER, play_reviews
+from supervision.demo_reviews import COACH, MANAGER, REVIEWER, play_reviews
 from supervision.models import CaseReview, Conference, EngagementReview, Finding, ReviewSample, StaffSkill
+from supervision.queries.reviewers import Stage, given_cases
 from tests.factories import NOW, TODAY, as_auditor, days_ago, make_case, make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,16 @@ class TestAlaska:
             assert ReviewSample.objects.get().cases.count() == 3
             assert CaseReview.objects.get().filed_by_id == staff[MANAGER].pk
             assert Finding.objects.count() == 1
+
+    def test_gives_the_other_cases_to_the_state_s_reviewer(self, staff: dict[str, User]) -> None:
+        """Decisions 18: reviews wait for the QA reviewer, who works in another office."""
+        reviewer = make_user(office=make_office(), username=REVIEWER, role=Role.QA_REVIEWER)
+        for _ in range(5):
+            make_case(coach=staff[COACH], referred_on=days_ago(100))
+        for _ in range(2):
+            play_reviews(staff=staff | {REVIEWER: reviewer}, families={}, today=TODAY, now=NOW)
+        with in_context(actor=reviewer):
+            assert [one.stage for one in given_cases(reviewer)] == [Stage.SCORE, Stage.SCORE]
 
     def test_has_none_without_families(self, staff: dict[str, User]) -> None:
         play_reviews(staff=staff, families={}, today=TODAY, now=NOW)

@@ -11,14 +11,14 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import reverse
 
-from casework.choices import EventKind, Role
+from casework.choices import EventKind, Jurisdiction, Role
 from casework.context import in_context
 from casework.ledger import Line, event_of
 from casework.models import Case, User
 from casework.refusals import Refused
 from supervision.models import OvertimeRequest, UsualHours
 from supervision.operations.staff_files import ask_overtime, decide_overtime
-from tests.factories import NOW, TODAY, ZONE, as_auditor, as_importer, days_ago, make_user
+from tests.factories import NOW, TODAY, ZONE, as_auditor, as_importer, days_ago, make_office, make_user
 from tests.people import signed_in
 from tests.staff_records import make_overtime
 
@@ -94,6 +94,36 @@ class TestDecide:
         with in_context(actor=supervisor):
             told = {"is_approved": True, "decided_on": TODAY, "decided_by": supervisor, "decided_at": NOW}
             assert OvertimeRequest.objects.filter(pk=row.pk).update(**told) == 0
+
+    def test_of_an_office_s_only_manager_is_decided_by_a_manager_of_the_state(
+        self, supervisor: User, lead_worker: User
+    ) -> None:
+        """O003: a manager approves, and nobody their own; an only manager's a manager of another office."""
+        state = supervisor.office.jurisdiction if supervisor.office else ""
+        other = make_user(role=Role.OPERATIONS_MANAGER, office=make_office(jurisdiction=state))
+        oregon = make_user(role=Role.OPERATIONS_MANAGER, office=make_office(jurisdiction=Jurisdiction.OREGON))
+        row = make_overtime(staff=supervisor, on=SOON)
+        page = reverse("supervision:overtime")
+        assert other.name in signed_in(supervisor).get(page).content.decode()
+        assert [one.pk for one in signed_in(other).get(page).context["asked"]] == [row.pk]
+        for user, status in ((supervisor, 403), (lead_worker, 403), (oregon, 404)):
+            assert approve(user, row).status_code == status
+            with in_context(actor=user):
+                told = {"is_approved": True, "decided_on": TODAY, "decided_by": user, "decided_at": NOW}
+                assert OvertimeRequest.objects.filter(pk=row.pk).update(**told) == 0
+        assert approve(other, row).status_code == 302
+        assert again(row).decided_by_id == other.pk
+
+    def test_with_two_managers_stays_in_the_office(self, supervisor: User) -> None:
+        second = make_user(role=Role.OPERATIONS_MANAGER, office=supervisor.office)
+        state = supervisor.office.jurisdiction if supervisor.office else ""
+        other = make_user(role=Role.OPERATIONS_MANAGER, office=make_office(jurisdiction=state))
+        row = make_overtime(staff=supervisor, on=SOON)
+        assert approve(other, row).status_code == 404
+        page = signed_in(supervisor).get(reverse("supervision:overtime")).content.decode()
+        assert second.name in page
+        assert other.name not in page
+        assert approve(second, row).status_code == 302
 
     def test_cannot_be_approved_once_the_day_came(self, coach: User, supervisor: User) -> None:
         row = make_overtime(staff=coach, on=TODAY)

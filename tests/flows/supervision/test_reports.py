@@ -244,6 +244,15 @@ class TestSavedFilters:
         assert send(supervisor, "filter-end", saved.pk).status_code == 302
         assert "Nobody" not in signed_in(lead_worker).get(url("reports")).content.decode()
 
+    def test_are_all_reached_page_by_page(self, supervisor: User) -> None:
+        made = {make_filter(by=supervisor, name=f"Filter {number:02}").name for number in range(53)}
+        client, following, found = signed_in(supervisor), url("reports"), []
+        while following:
+            page = client.get(following)
+            found += [one.name for one in page.context["filters"]]
+            following = page.context["next_url"]
+        assert found == sorted(made)
+
     def test_of_a_lead_worker_are_never_shared(self, lead_worker: User, supervisor: User) -> None:
         assert send(lead_worker, "filter-save", "missing", name="Mine", is_shared="on").status_code == 302
         with as_importer():

@@ -18,7 +18,7 @@ from supervision.models import Acknowledgement, Credential, Training
 from supervision.operations.staff_files import finish_training, sign_expectations
 from supervision.queries.staff_files import waiting_to_sign
 from supervision.rules.expectations import all_expectations
-from tests.factories import NOW, TODAY, as_auditor, days_ago, make_office, make_user
+from tests.factories import NOW, TODAY, as_auditor, as_importer, days_ago, make_office, make_user
 from tests.people import signed_in
 from tests.staff_records import make_credential, make_training
 
@@ -92,6 +92,24 @@ class TestSign:
         sign(coach)
         waiting = signed_in(supervisor).get(reverse("supervision:staff-files")).context["waiting"]
         assert coach.name not in [one.name for one in waiting]
+
+    def test_moves_with_who_changes_office_within_the_state(self, coach: User, supervisor: User) -> None:
+        """A118: signed once for the state, wherever there somebody works."""
+        sign(coach)
+        new = make_office(jurisdiction=coach.office.jurisdiction if coach.office else "")
+        boss = make_user(role=Role.OPERATIONS_MANAGER, office=new)
+        with as_importer():
+            User.objects.filter(pk=coach.pk).update(office=new)
+        for user in (boss, supervisor):
+            waiting = signed_in(user).get(reverse("supervision:staff-files")).context["waiting"]
+            assert coach.name not in [one.name for one in waiting]
+        with in_context(actor=boss):
+            assert Acknowledgement.objects.filter(staff=coach).exists()
+        stranger = make_user(role=Role.OPERATIONS_MANAGER)
+        aide = make_user(role=Role.CASE_AIDE, office=new)
+        for user in (stranger, aide):
+            with in_context(actor=user):
+                assert not Acknowledgement.objects.filter(staff=coach).exists()
 
     def test_are_asked_from_the_day_of_their_office(self, supervisor: User) -> None:
         """An evening in the office is the next day elsewhere."""

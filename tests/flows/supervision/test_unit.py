@@ -203,6 +203,21 @@ class TestNaively:
         row = next(one for one in response.context["rows"] if one.name == coach.name)
         assert len(row.reviews) == 3
 
+    def test_reviews_of_an_office_are_those_of_that_office_to_an_auditor_too(
+        self, supervisor: User, coach: User, auditor: User, cases: list[Case]
+    ) -> None:
+        """A097: who sees every case is shown the reviews of the office that was asked for."""
+        make_review(sampled=make_sampled(case=cases[1], coach=coach, by=supervisor), by=supervisor)
+        state = coach.office.jurisdiction if coach.office else ""
+        away = make_user(office=make_office(jurisdiction=state))
+        boss = make_user(role=Role.OPERATIONS_MANAGER, office=away.office)
+        make_review(sampled=make_sampled(case=make_case(coach=away), coach=away, by=boss), by=boss)
+        for office, found in ((coach.office, {cases[1].pk}), (away.office, None)):
+            query = {"show": "reviews", "state": state, "office": str(office.pk if office else "")}
+            rows = signed_in(auditor).get(FAMILIES, query).context["found"].page.rows
+            assert len(rows) == 1
+            assert found in (None, {one.case_id for one in rows})
+
     def test_each_coach_and_the_whole_office(self, supervisor: User, cases: list[Case]) -> None:
         response = page(supervisor)
         rows = {one.name: one for one in response.context["rows"]}

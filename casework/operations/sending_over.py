@@ -1,0 +1,67 @@
+"""A transfer that nobody answered in time, granted by who decides: the family goes to the coach who was asked."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from casework import engine, ledger
+from casework.choices import EventKind, HandoverStatus
+from casework.models import Assignment, Case, Handover, User
+from casework.models.base import new_id
+from casework.operations.assignments import assign_case
+from casework.operations.handover_ends import decide_handover
+from casework.operations.locking import local_day
+from casework.operations.requests import follow_case
+from casework.refusals import Refused
+
+_NOT_SENT = {
+    "none": "This transfer is not yours to decide.",
+    "accepted": "The family was taken over meanwhile.",
+    "refused": "This transfer was refused meanwhile.",
+    "withdrawn": "This transfer was withdrawn meanwhile.",
+    "waits": "The coach who is asked may still answer.",
+    "blocked": "This coach cannot carry this case. Return the transfer.",
+    "left": "The coach who was asked works there no longer. Return the transfer.",
+    "moved": "Somebody else carries this family by now. Return the transfer.",
+    "early": "The coach of today began only today. Decide tomorrow.",
+}
+
+
+@transaction.atomic
+def grant_handover(*, case: Case, handover: Handover, answer: str, actor: User, now: datetime) -> None:
+    """Give a locked case to the coach who was asked and did not answer, today; to another office it moves with them.
+
+    Whoever sends it to another office sees it no more, so that everything that is written on it is written before.
+
+    Policy: domain 1 (operations manager: assigns and transfers); O027, O086; DPAWS expectations 2 and 5 (A006, A014).
+
+    Raises:
+        PermissionDenied: the actor assigns nothing in this office.
+        Refused: the coach who was asked cannot carry the case, or it stands otherwise by now.
+    """
+    if handover.to_office_id == case.office_id:
+        decide_handover(handover=handover, status=HandoverStatus.WITHDRAWN, actor=actor, now=now, answer=answer)
+        assign_case(case_id=case.pk, coach=handover.to_coach, first_day=local_day(case, now), actor=actor, now=now)
+        return
+    _send(case, handover, answer=answer, actor=actor, now=now)
+
+
+def _send(case: Case, handover: Handover, *, answer: str, actor: User, now: datetime) -> None:
+    case.office = handover.to_office
+    today = local_day(case, now)
+    assignment = Assignment(id=new_id(), case=case, coach=handover.to_coach, first_day=today)
+    offices = {"from": handover.from_office_id, "to": handover.to_office_id}
+    lines = [
+        ledger.Line(EventKind.OFFICE_CHANGED, today, subject=handover, facts=offices),
+        ledger.Line(EventKind.ASSIGNMENT_CHANGED, today, subject=assignment, facts={"coach": handover.to_coach_id}),
+    ]
+    ledger.record_lines(case, lines, actor=actor, now=now, bears_on_deadlines=False)
+    follow_case(case=case, coach=handover.to_coach, actor=actor, now=now)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.send_over(%s, %s, %s, %s)", [handover.pk, assignment.pk, now, answer])
+        (told,) = cursor.fetchone()
+    if told != "done":
+        raise Refused(_NOT_SENT[told])
+    engine.refresh_case(case.pk, today=today)
+    engine.refresh_case(case.pk, today=today, is_import=True)
+    engine.readdress(case.pk, today=today)
