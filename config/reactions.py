@@ -27,6 +27,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.activities_despite_exemption",
         "coaching.panels.leaving_of_case",
         "coaching.panels.child_care_of_case",
+        "supervision.panels.track_review_due",
     ),
     "today.showing": (
         "eligibility.panels.protected_waiting",

@@ -40,6 +40,7 @@ from supervision.queries.reviews import Judge, ReviewLine, judge_of, recent, rev
 NEAR_HOURS = 3
 LANGUAGE_HOUSEHOLDS = "std.or.language_households"
 ENGLISH = "en"
+_COUNTED = (Place.ENGAGED, Place.NOT_ENGAGED)
 #: So many reviews of a coach are drawn.
 REVIEWS_DRAWN = 3
 
@@ -59,12 +60,16 @@ class Targets:
 
 @dataclass(frozen=True)
 class Rates:
-    """Both rates of a month: the sums of the unit and of each coach, what they are held against, who is near."""
+    """Both rates of a month: the sums of the unit and of each coach, what they are held against, who is near.
+
+    `nobodys` are the families that count in a rate and that nobody carried.
+    """
 
     sums: BothRates
     by_coach: Mapping[UUID | None, BothRates]
     targets: Mapping[Rate, Targets]
     near: Mapping[Rate, frozenset[UUID]]
+    nobodys: Mapping[Rate, frozenset[UUID]]
 
 
 def rates_of(scope: RateScope, month: date) -> Rates | None:
@@ -79,11 +84,16 @@ def rates_of(scope: RateScope, month: date) -> Rates | None:
     by_coach: dict[UUID | None, list[RateRow]] = defaultdict(list)
     for row in rows:
         by_coach[row.coach_id].append(row)
+    nobodys = by_coach[None]
     return Rates(
         sums=summed(rows, month),
         by_coach={key: summed(found, month) for key, found in by_coach.items()},
         targets=targets_of(figures),
         near={rate: near_of(rows, rate, month, figures) for rate in RATES},
+        nobodys={
+            rate: frozenset(row.case_id for row in nobodys if row.rate == rate and row.place in _COUNTED)
+            for rate in RATES
+        },
     )
 
 
@@ -186,11 +196,14 @@ def _counted(scope: RateScope, month: date) -> BothRates:
 
 @dataclass(frozen=True)
 class Plans:
-    """The open work families: with a plan that is current, without, and those whose plan ends in this month."""
+    """The open work families: with a plan that is current, without, and those whose plan ends in this month.
+
+    `lapsing` is None where it was not counted.
+    """
 
     owed: int
     current: int
-    lapsing: int
+    lapsing: int | None = None
 
     @property
     def share(self) -> Fraction | None:
