@@ -67,8 +67,8 @@ _LABELS = {
     Show.MET: "Met this month",
     Show.LATE_NOTES: "Notes filed late this month",
     Show.UNVERIFIED: "Work months not verified",
-    Show.CONTACT_MADE: "Contact made this month",
-    Show.CONTACTS: "Contact owed this month",
+    Show.CONTACT_MADE: "With contact this month",
+    Show.CONTACTS: "Owed contact this month",
     Show.VERIFIED: "Work months verified",
     Show.MONTHS: "Work months owed",
 }

@@ -138,7 +138,7 @@ def contact_tile(met: int, owed: int, today: date, *, places: Mapping[str, objec
         pieces=(
             Piece("without one yet", left, owed_url(Show.CONTACT, **places)),
             Piece("had one", met, owed_url(Show.CONTACT_MADE, **places)),
-            Piece("people are owed one", owed, owed_url(Show.CONTACTS, **places)),
+            Piece("owed one", owed, owed_url(Show.CONTACTS, **places)),
         ),
         bar=_bar(_part(met, owed)),
         mark=_bar(Fraction(1)),
@@ -159,7 +159,7 @@ def plans_tile(plans: Plans, *, places: Mapping[str, object] = _HERE) -> Tile:
             Piece("without a current plan", left, families_url("no-plan", **places)),
             *ending,
             Piece("with one", plans.current, families_url("plan-current", **places)),
-            Piece("open work families", plans.owed, families_url("plans", **places)),
+            Piece("owed one", plans.owed, families_url("plans", **places)),
         ),
         bar=_bar(plans.share),
         mark=_bar(Fraction(1)),
@@ -179,7 +179,7 @@ def months_tile(owed: int, verified: int, month: date, *, places: Mapping[str, o
         pieces=(
             Piece("not verified yet", left, owed_url(Show.UNVERIFIED, **asked)),
             Piece("verified", verified, owed_url(Show.VERIFIED, **asked)),
-            Piece("work months", owed, owed_url(Show.MONTHS, **asked)),
+            Piece("owed", owed, owed_url(Show.MONTHS, **asked)),
         ),
         bar=_bar(_part(verified, owed)),
         mark=_bar(Fraction(1)),

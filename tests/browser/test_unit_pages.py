@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from unicodedata import normalize
 
 import pytest
 from django.urls import reverse
@@ -99,11 +100,11 @@ def test_is_readable_by_everybody(
 def test_a_number_of_a_state_opens_its_list(visit: Visit, unit: list[Case], auditor: User) -> None:
     """A109: by keyboard, from the sum of an office to its rows."""
     desk = visit(auditor, f"{UNIT}?state=US-AK")
-    cell = desk.locator("tbody tr").first.locator("td").nth(3).get_by_role("link").last
+    cell = desk.locator("[aria-labelledby=unit-offices] tbody tr").first.locator("td").nth(3).get_by_role("link").last
     count = int(cell.inner_text().split()[0])
     cell.focus()
     desk.keyboard.press("Enter")
-    expect(desk.locator("main")).to_contain_text(f"{count} contact owed this month.")
+    expect(desk.locator("main")).to_contain_text(f"{count} owed contact this month.")
     expect(desk.locator("tbody tr")).to_have_count(count)
 
 
@@ -136,7 +137,7 @@ def test_nothing_of_the_figures_is_cut_on_paper(
     if whose == "supervisor":
         for words in (coach.name, "Whole office", "Not assigned"):
             assert words in told
-        assert LONG_NAME in told.replace(" ", "") or LONG_NAME in told
+        assert LONG_NAME.replace(" ", "") in told.replace(" ", "")
 
 
 @pytest.mark.parametrize("code", ["deadlines", "missing", "late-notes", "ending", "hours"])
@@ -158,5 +159,5 @@ def on_paper(desk: Page) -> None:
 def printed(desk: Page) -> str:
     """Return the words of a page as it comes out of a printer on letter paper."""
     paper = desk.pdf(format="Letter", margin=dict.fromkeys(("top", "bottom", "left", "right"), "1cm"))
-    pages = PdfReader(io.BytesIO(paper)).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    told = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper)).pages)
+    return " ".join(normalize("NFKC", told).split())

@@ -329,6 +329,7 @@ class TestImprovement:
                 for kind, again in (("contacts", TODAY), ("plans", LAST_MONTH + timedelta(days=3)), ("notes", earlier)):
                     make_improvement(
                         by=supervisor, owner=coach, coach=whose, measure=kind, due_on=again, agreed_on=days_ago(99),
+                        start_month=days_ago(150).replace(day=1),
                         remeasure_on=again,
                     )  # fmt: skip
             with in_context(actor=supervisor), CaptureQueriesContext(connection) as asked:

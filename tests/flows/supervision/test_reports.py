@@ -216,8 +216,14 @@ class TestEnding:
 
 
 def exempt(case: Case, first_day: date, last_day: date | None) -> None:
-    facts = {"first_day": first_day.isoformat()} | ({"last_day": last_day.isoformat()} if last_day else {})
-    make_event(case, EventKind.EXEMPTION_RECEIVED, participant=adult_of(case), on=first_day, **facts)
+    make_event(
+        case,
+        EventKind.EXEMPTION_RECEIVED,
+        participant=adult_of(case),
+        on=first_day,
+        first_day=first_day,
+        last_day=last_day,
+    )
 
 
 class TestHoursNotReported:

@@ -142,7 +142,7 @@ def move(case: Case, to: User, *, on: Any) -> None:
     left = case.office_id
     with as_importer():
         Case.objects.filter(pk=case.pk).update(office=to.office)
-    make_event(case, EventKind.OFFICE_CHANGED, on=on, **{"from": str(left), "to": str(to.office_id)})
+    make_event(case, EventKind.OFFICE_CHANGED, on=on, **{"from": left, "to": to.office_id})
 
 
 @pytest.fixture
