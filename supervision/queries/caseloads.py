@@ -47,6 +47,11 @@ class Load:
         return sum(count for count, _, _ in self.blocks)
 
     @property
+    def overdue_words(self) -> str:
+        """What is overdue by kind, in words."""
+        return ", ".join(f"{count} {words}" for count, _, words in self.blocks if count)
+
+    @property
     def contacts_open(self) -> int:
         """People without this month's contact yet."""
         return self.contacts_owed - self.contacts_met
