@@ -63,8 +63,13 @@ class Whom:
 
 def families_behind(show: str, whom: Whom, month: date, *, user: User, today: date, after: UUID | None) -> FamilyList:
     """Return the families behind a figure, a page at a time; the figure and the list count the same."""
-    keys = _keys(show, whom, month, user=user, today=today)
-    listed = Case.objects.listed_for(user).filter(Q(pk__among=list(set(keys))))
+    if show == FAMILIES:
+        listed = _cases(whom, user=user, today=today).filter(status=CaseStatus.OPEN)
+        count = seen = listed.count()
+    else:
+        keys = _keys(show, whom, month, user=user, today=today)
+        listed = Case.objects.listed_for(user).filter(Q(pk__among=list(set(keys))))
+        count, seen = len(keys), listed.count() if keys else 0
     carried = Assignment.objects.on(today).filter(case=OuterRef("pk")).values("coach__name")[:1]
     rows = beyond(listed.annotate(coach=Subquery(carried)), _ORDER, after)
     found = [
@@ -72,14 +77,10 @@ def families_behind(show: str, whom: Whom, month: date, *, user: User, today: da
         for key, family, number, coach in rows.values_list("pk", "family__name", "number", "coach")[: ROWS_AT_ONCE + 1]
     ]
     shown, has_more = found[:ROWS_AT_ONCE], len(found) > ROWS_AT_ONCE
-    seen = listed.count() if keys else 0
-    page = Paged(shown, shown[-1].case_id if has_more else None)
-    return FamilyList(page, len(keys), len(keys) - seen)
+    return FamilyList(Paged(shown, shown[-1].case_id if has_more else None), count, count - seen)
 
 
 def _keys(show: str, whom: Whom, month: date, *, user: User, today: date) -> Collection[UUID]:
-    if show == FAMILIES:
-        return list(_cases(whom, user=user, today=today).filter(status=CaseStatus.OPEN).values_list("pk", flat=True))
     if show in _OF_PLANS:
         rows = plan_stands(_cases(whom, user=user, today=today), today=today)
         return [row.case_id for row in rows if _OF_PLANS[show](row, today)]

@@ -16,13 +16,14 @@ from django.urls import reverse
 
 from casework.choices import DatabaseRole, EventKind, Role
 from casework.context import in_context
-from casework.models import AccessLog, Case, Deadline, Office, User
+from casework.models import AccessLog, Case, Deadline, Office, Setting, User
 from coaching.models import MonthCount, Plan
 from coaching.queries.rate_figures import state_figures
 from coaching.rules.hours import days
 from coaching.rules.weeks import next_month
 from supervision.counting import count_units, recount_units
 from supervision.models import UnitMonth, UnitStand
+from supervision.queries.unit_stamp import kept_figures
 from tests.factories import (
     NOW,
     TODAY,
@@ -41,6 +42,7 @@ from tests.factories import (
     make_user,
 )
 from tests.flows.coaching.test_rates import LONG_AGO, counts, fact, family
+from tests.flows.supervision.test_statistics import set_value
 from tests.papers import told_on
 from tests.people import signed_in
 from tests.review_records import CODES, make_review, make_sampled
@@ -374,6 +376,29 @@ class TestPaper:
     def test_wrong_role(self, case_aide: User, admin: User) -> None:
         for user in (case_aide, admin):
             assert signed_in(user).get(PDF).status_code == 403
+
+
+class TestKeptFigures:
+    def test_are_counted_anew_once_a_setting_took_effect(self, supervisor: User, admin: User) -> None:
+        """What follows a setting follows it when the deadlines do, a minute after it was set."""
+        set_value(admin, "std.all.statistics_small_count", "US-AK", "10")
+        counted: list[int] = []
+
+        def count() -> dict[str, Any]:
+            counted.append(1)
+            return {}
+
+        def ask() -> int:
+            with in_context(actor=supervisor):
+                kept_figures(supervisor, MONTH, today=TODAY, count=count)
+            return len(counted)
+
+        with in_context(role=DatabaseRole.WORKER):
+            Setting.objects.update(reconciled_at=None)
+        assert (ask(), ask()) == (1, 1)
+        with in_context(role=DatabaseRole.WORKER):
+            Setting.objects.update(reconciled_at=NOW)
+        assert (ask(), ask()) == (2, 2)
 
 
 class TestCounting:
