@@ -30,6 +30,13 @@ def csv_answer(content: bytes, name: str) -> HttpResponse:
     return answer
 
 
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """Return the answer that hands out a paper as `name`.pdf, to be printed and handed over in person."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
 def safe_cell(value: object) -> str:
     """Return a value as text that no spreadsheet takes for a formula.
 

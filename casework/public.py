@@ -49,7 +49,7 @@ from casework.choices import (
 )
 from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
-from casework.documents import csv_answer, write_csv
+from casework.documents import csv_answer, pdf_answer, write_csv
 from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
 from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
@@ -243,6 +243,7 @@ __all__ = [
     "take_back_clearance",
     "Absence",
     "csv_answer",
+    "pdf_answer",
     "write_csv",
     "Booked",
     "booked_ahead",

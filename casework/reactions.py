@@ -51,7 +51,7 @@ APPOINTMENT_MOVED = "appointment.moved"
 BENCH_FILLING = "bench.filling"
 #: What else is measured: its name, tables whose scan is the floor, how to run it, the most times the floor; `today`.
 BENCH_MEASURING = "bench.measuring"
-#: What is counted beside the requests is counted before pages are measured: `now`, `today`.
+#: What is counted beside the requests is counted before pages are measured: `now`.
 BENCH_COUNTING = "bench.counting"
 #: What is measured without a caseload: its name, the seconds, the bar in words, whether it holds; told: so many
 #: `households`.

@@ -27,6 +27,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "coaching.panels.activities_despite_exemption",
         "coaching.panels.leaving_of_case",
         "coaching.panels.child_care_of_case",
+        "supervision.panels.track_review_due",
     ),
     "decisions.waiting": ("supervision.queries.waiting.others_waiting",),
     "today.showing": (

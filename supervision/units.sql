@@ -114,7 +114,59 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION sec.count_unit_month(date, jsonb, timestamptz), sec.count_unit_stands(text, timestamptz)
+-- The unit beside a coach's own numbers: sums of their office alone, and only where at least three coaches carry its
+-- families, or were reviewed, as the sum of two less one's own is the colleague's. Whoever is kept from a family gets none.
+CREATE OR REPLACE FUNCTION sec.unit_averages(of_month date, running date, reviewed_since date, today date)
+RETURNS TABLE (code text, done numeric, owed bigint, counted_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    mine uuid := sec.my_office();
+    fewest CONSTANT integer := 3;
+BEGIN
+    IF mine IS NULL OR cardinality(sec.hidden_case_ids()) > 0 THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT 'reviews', round(sum(r.share), 10), count(*), NULL::timestamptz
+    FROM (
+        SELECT v.coach_id, avg(CASE a.answer WHEN 'MET' THEN 1.0 ELSE 0.0 END) AS share
+        FROM supervision_casereview v
+        JOIN casework_case k ON k.id = v.case_id AND k.office_id = mine
+        JOIN supervision_reviewanswer a ON a.review_id = v.id AND a.answer <> 'NOT_APPLICABLE'
+        WHERE v.taken_back_at IS NULL AND v.follows_id IS NULL AND v.filed_on BETWEEN reviewed_since AND today
+        GROUP BY v.id, v.coach_id
+    ) r
+    HAVING count(DISTINCT r.coach_id) >= fewest;
+    IF (
+        SELECT count(DISTINCT a.coach_id)
+        FROM casework_assignment a JOIN casework_case k ON k.id = a.case_id
+        WHERE k.office_id = mine AND k.status = 'OPEN'
+            AND a.first_day <= today AND coalesce(a.last_day, 'infinity') >= today
+    ) < fewest THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT f.code, f.done::numeric, f.owed::bigint, m.counted_at
+    FROM supervision_unitmonth m
+    CROSS JOIN LATERAL (VALUES
+        ('all_families', m.all_engaged, m.all_counted), ('two_parent', m.two_engaged, m.two_counted),
+        ('months', m.months_verified, m.months_owed)
+    ) f (code, done, owed)
+    WHERE m.office_id = mine AND m.month = of_month
+    UNION ALL
+    SELECT 'contacts', m.contacts_met, m.contacts_owed, m.counted_at
+    FROM supervision_unitmonth m WHERE m.office_id = mine AND m.month = running
+    UNION ALL
+    SELECT 'plans', s.plans_current, s.plans_owed, s.counted_at
+    FROM supervision_unitstand s WHERE s.office_id = mine;
+END
+$$;
+ALTER FUNCTION sec.unit_averages(date, date, date, date) OWNER TO app_engine;
+
+REVOKE ALL ON FUNCTION sec.count_unit_month(date, jsonb, timestamptz), sec.count_unit_stands(text, timestamptz),
+    sec.unit_averages(date, date, date, date)
 FROM PUBLIC, app_staff, app_partner, app_auditor, app_admin;
 GRANT EXECUTE ON FUNCTION sec.count_unit_month(date, jsonb, timestamptz), sec.count_unit_stands(text, timestamptz)
     TO app_import;
+GRANT EXECUTE ON FUNCTION sec.unit_averages(date, date, date, date) TO app_staff;

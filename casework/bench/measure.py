@@ -240,7 +240,7 @@ def measure_pages(*, times: int, now: datetime) -> list[Figure]:
 
 def _measure_units(*, now: datetime, times: int) -> list[Figure]:
     """Measure the figures of an office and of a whole state, once their sums are counted, each against its floor."""
-    react(BENCH_COUNTING, now=now, today=everywhere_today(now))
+    react(BENCH_COUNTING, now=now)
     with in_context(role=DatabaseRole.IMPORT):
         managers = User.objects.filter(role=Role.OPERATIONS_MANAGER, username__startswith="bench-")
         manager = managers.filter(office__jurisdiction=Jurisdiction.ALASKA).order_by("username")[0]

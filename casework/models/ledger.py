@@ -71,6 +71,8 @@ class Event(Record):
                 condition=Q(kind__in=[EventKind.EXEMPTION_RECEIVED, EventKind.WORK_MONTH_VERIFIED]),
             ),
             models.Index(fields=["actor", "recorded_at", "id"], name="event_actor"),
+            # The few cases that moved between offices, of all: statistics of a month ask for them (decisions 12).
+            models.Index(fields=["case", "on"], name="event_offices", condition=Q(kind=EventKind.OFFICE_CHANGED)),
         ]
 
     def __str__(self) -> str:

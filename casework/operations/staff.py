@@ -66,17 +66,17 @@ def keep_staff(*, entry: StaffEntry, now: datetime) -> KeptStaff:
     _take(user, entry)
     first_password = _set_password(user, entry.password)
     user.save(force_insert=is_new)
+    today = now.astimezone(user.office.zone).date() if user.office else now.date()
     if entry.supervisor is not None:
-        today = now.astimezone(user.office.zone).date() if user.office else now.date()
         _supervise(user, _supervisor(user, entry.supervisor), today)
     if entry.cleared is not None:
-        _clear(user, entry.cleared, now=now)
+        _clear(user, entry.cleared, today=today, now=now)
     return KeptStaff(user=user, is_new=is_new, first_password=first_password)
 
 
-def _clear(user: User, on: date, *, now: datetime) -> None:
+def _clear(user: User, on: date, *, today: date, now: datetime) -> None:
     """Record the two checks that everybody needs, as the installation itself (O087)."""
-    if on > now.date():
+    if on > today:
         raise Refused("Give a day that has come for the clearance.", field="cleared")
     system = User.objects.get(username="system")
     for check in (ClearanceCheck.BACKGROUND, ClearanceCheck.ABUSE_NEGLECT):

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from math import floor
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,17 +19,21 @@ from coaching.rules.hours.explain import why_words
 
 NAMES_AT_ONCE = 50
 RATE_WORDS = {Rate.ALL_FAMILIES: "All families", Rate.TWO_PARENT: "Two-parent"}
-_TENTH = Decimal("0.1")
 _ORDER = ("family__name", "number", "pk")
 
 
 def percent(share: Fraction | Decimal | None) -> str:
-    """Write a share in per cent with a tenth, which is dropped where it is none; empty without a share."""
+    """Write a share in per cent with a tenth, which is dropped where it is none; empty without a share.
+
+    What is counted is cut off after the tenth, never rounded up: 49.96 that does not reach 50 does not look as if it
+    did. A figure on file, a target or a credit, is told with all its digits.
+    """
     if share is None:
         return ""
-    exact = Fraction(share) * 100
-    found = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(_TENTH, ROUND_HALF_UP)
-    return f"{found.normalize():f}" if found == found.to_integral_value() else f"{found:f}"
+    if isinstance(share, Decimal):
+        return f"{(share * 100).normalize():f}"
+    whole, tenth = divmod(floor(share * 1_000), 10)
+    return f"{whole}.{tenth}" if tenth else str(whole)
 
 
 def missing_families(sums: RateSums, target: Decimal) -> int:

@@ -88,14 +88,14 @@ class RateRow(RateHours):
 
 @dataclass(frozen=True)
 class RateGroup(RateHours):
-    """Families of one coach that stand alike in one rate of a month, and of those not engaged which."""
+    """Families of one coach that stand alike in one rate of a month; which, of those not engaged or of no coach."""
 
     coach_id: UUID | None
     rate: Rate
     place: Place
     is_by_education: bool
     families: int
-    not_engaged: Sequence[UUID]
+    case_ids: Sequence[UUID]
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,8 @@ def rate_groups(scope: RateScope, month: date) -> list[RateGroup]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_ALIKE}, count(*), array_agg(case_id) FILTER (WHERE place = 'NOT_ENGAGED')"  # noqa: S608
+            f"SELECT {_ALIKE}, count(*),"  # noqa: S608 - own names
+            " array_agg(case_id) FILTER (WHERE place = 'NOT_ENGAGED' OR coach_id IS NULL)"
             f" FROM {_function(scope)}(%s, %s, %s, %s, %s) GROUP BY {_ALIKE}",
             _values([scope], month, once_verified=False),
         )
@@ -264,9 +265,9 @@ def _row(values: tuple[Any, ...]) -> RateRow:
 
 
 def _group(values: tuple[Any, ...]) -> RateGroup:
-    need, core, other, bound, is_deemed, coach_id, rate, place, is_by_education, families, not_engaged = values
+    need, core, other, bound, is_deemed, coach_id, rate, place, is_by_education, families, case_ids = values
     of_hours = (need, core, other, bound, is_deemed)
-    return RateGroup(*of_hours, coach_id, Rate(rate), Place(place), is_by_education, families, not_engaged or ())
+    return RateGroup(*of_hours, coach_id, Rate(rate), Place(place), is_by_education, families, case_ids or ())
 
 
 def _cap(scope: RateScope, month: date) -> Decimal | None:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from casework.public import AccessVerb, Case, Participant, SignedInRequest, log_view, permissions, seen_case
+from casework.public import AccessVerb, Case, Participant, SignedInRequest, log_view, pdf_answer, permissions, seen_case
 from coaching import documents
 from coaching.models import Plan
 from coaching.operations.life import checked
@@ -81,6 +81,4 @@ def pdf_of_case(request: SignedInRequest, case: Case, paper: bytes, name: str) -
 
 def paper_answer(paper: bytes, name: str) -> HttpResponse:
     """Answer with a paper that is printed and handed over in person; whoever shows it has logged that."""
-    response = HttpResponse(paper, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_answer(paper, name.removesuffix(".pdf"))

@@ -26,6 +26,8 @@ BLOCKS: tuple[tuple[int, str, frozenset[queue.Work]], ...] = (
     (3, "plans", frozenset({queue.Work.PLANS})),
     (4, "hours, services and reviews", frozenset({queue.Work.HOURS, queue.Work.SERVICES, queue.Work.REVIEWS})),
 )
+#: The words of one unit.
+_OF_ONE = {1: "contact", 2: "note", 3: "plan", 4: "of hours, services or reviews"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Load:
     def overdue(self) -> int:
         """Everything overdue."""
         return sum(count for count, _, _ in self.blocks)
+
+    @property
+    def overdue_words(self) -> str:
+        """What is overdue by kind, in words."""
+        return ", ".join(f"{count} {words}" for count, _, words in self.blocks if count)
 
     @property
     def contacts_open(self) -> int:
@@ -266,9 +273,10 @@ def _load(families: int, counts: Iterable[_Count]) -> Load:
     overdue = Counter[queue.Work]()
     for one in found:
         overdue[queue.duty_of(one.standard).work] += one.overdue
+    counted = ((sum(overdue[work] for work in works), kind, words) for kind, words, works in BLOCKS)
     return Load(
         families=families,
-        blocks=tuple((sum(overdue[work] for work in works), kind, words) for kind, words, works in BLOCKS),
+        blocks=tuple((count, kind, _OF_ONE[kind] if count == 1 else words) for count, kind, words in counted),
         due_soon=sum(one.due_soon for one in found),
         contacts_met=sum(one.contacts_met for one in found),
         contacts_owed=sum(one.contacts for one in found),

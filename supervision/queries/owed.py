@@ -13,6 +13,7 @@ from casework.public import (
     Case,
     Deadline,
     DeadlineState,
+    Office,
     User,
     acts,
     address,
@@ -45,6 +46,10 @@ class Show(StrEnum):
     MET = "met"
     LATE_NOTES = "late-notes"
     UNVERIFIED = "unverified"
+    CONTACT_MADE = "contact-made"
+    CONTACTS = "contacts"
+    VERIFIED = "verified"
+    MONTHS = "months"
 
     @property
     def label(self) -> str:
@@ -52,6 +57,8 @@ class Show(StrEnum):
         return _LABELS[self]
 
 
+#: What stands among the chips only where it is asked for: each holds what two of the others hold, or all of it.
+BEHIND_A_NUMBER = frozenset({Show.CONTACT_MADE, Show.CONTACTS, Show.VERIFIED, Show.MONTHS})
 _LABELS = {
     Show.OVERDUE: "Overdue",
     Show.AT_RISK: "At risk",
@@ -60,20 +67,34 @@ _LABELS = {
     Show.MET: "Met this month",
     Show.LATE_NOTES: "Notes filed late this month",
     Show.UNVERIFIED: "Work months not verified",
+    Show.CONTACT_MADE: "With contact this month",
+    Show.CONTACTS: "Owed contact this month",
+    Show.VERIFIED: "Work months verified",
+    Show.MONTHS: "Work months owed",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose work is asked for: a coach's, what nobody carries, or by default the whole office's.
+class Place:
+    """A state, or one of its offices, as who sees every state asks for it."""
 
-    Of work months one `month` is asked for, the one before today's without it; of deadlines one `standard`.
+    state: str
+    office: Office | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose work is asked for: a coach's, what nobody carries, or by default that of all whom the reader sees.
+
+    Of work months one `month` is asked for, the one before today's without it; of deadlines one `standard`. `place`
+    narrows what somebody sees who sees every state.
     """
 
     coach_id: UUID | None = None
     is_nobodys: bool = False
     month: date | None = None
     standard: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +132,11 @@ def owed_counts(user: User, whose: Whose, *, work: queue.Work | None, today: dat
     return {show: counts[show.name] for show in Show}
 
 
+def owed_count(user: User, whose: Whose, *, show: Show, work: queue.Work | None, today: date) -> int:
+    """Count what one list holds, in one query: of a whole state nothing else is counted."""
+    return _deadlines(user, whose, work=work, today=today).filter(_condition(show, today, whose)).count()
+
+
 def owed_page(
     user: User, whose: Whose, *, show: Show, work: queue.Work | None, today: date, after: UUID | None
 ) -> OwedPage:
@@ -132,14 +158,22 @@ def _deadlines(user: User, whose: Whose, *, work: queue.Work | None, today: date
         cases = carried_by_nobody(cases, today=today)
     elif whose.coach_id:
         cases = carried_by(cases, whose.coach_id, today=today)
+    if whose.place:
+        cases = of_place(cases, whose.place)
     rows = Deadline.objects.filter(case__in=cases, is_excused=False, starts_on__lte=today)
     if whose.standard:
         rows = rows.filter(standard=whose.standard)
     return rows.filter(standard__in=queue.codes_of(work)) if work else rows
 
 
+def of_place(cases: QuerySet[Case], place: Place) -> QuerySet[Case]:
+    """Keep the cases of a state, or of one of its offices."""
+    return cases.filter(office=place.office) if place.office else cases.filter(office__jurisdiction=place.state)
+
+
 def _condition(show: Show, today: date, whose: Whose) -> Q:
     is_open = Q(met_on__isnull=True)
+    months = months_to_verify(whose.month or calendars.day_of_month(today, -1, 1))
     return {
         Show.OVERDUE: is_open & Q(due_on__lt=today),
         Show.AT_RISK: is_open & at_risk(today),
@@ -147,7 +181,11 @@ def _condition(show: Show, today: date, whose: Whose) -> Q:
         Show.CONTACT: is_open & contact_of_month(today),
         Show.MET: Q(met_on__gte=today.replace(day=1), met_on__lte=today),
         Show.LATE_NOTES: noted_late(today),
-        Show.UNVERIFIED: is_open & months_to_verify(whose.month or calendars.day_of_month(today, -1, 1)),
+        Show.UNVERIFIED: is_open & months,
+        Show.CONTACT_MADE: ~is_open & contact_of_month(today),
+        Show.CONTACTS: contact_of_month(today),
+        Show.VERIFIED: ~is_open & months,
+        Show.MONTHS: months,
     }[show]
 
 

@@ -70,16 +70,33 @@ def frozen_months(office: Office, *, today: date) -> list[FrozenMonth]:
     rows = packs_of(office).filter(month__in=months).select_related("frozen_by")
     for pack in rows.order_by("-month", "-version"):
         found[pack.month].append(pack)
-    values = values_of(office, DAY_SETTING)
-    return [_frozen(month, found[month], values, office, today=today) for month in months]
+    values, since = values_of(office, DAY_SETTING), _since(office)
+    return [_frozen(month, found[month], values, office, since=since, today=today) for month in months]
+
+
+def _since(office: Office) -> date | None:
+    """Return the first day of which the actor's office has anything on file, in Texas alone, where a day is owed."""
+    if office.jurisdiction != Jurisdiction.TEXAS:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.office_since(%s)", [office.pk])
+        (first,) = cursor.fetchone()
+    found: date | None = first
+    return found
 
 
 def _frozen(
-    month: date, packs: list[StatisticsPack], values: OfficeValues, office: Office, *, today: date
+    month: date,
+    packs: list[StatisticsPack],
+    values: OfficeValues,
+    office: Office,
+    *,
+    since: date | None,
+    today: date,
 ) -> FrozenMonth:
     day = statistics_day(values, month)
     first = min((one.frozen_at.astimezone(office.zone).date() for one in packs), default=None)
-    late = rules.is_late(month, day=day, frozen_on=first, today=today)
+    late = rules.is_late(month, day=day, frozen_on=first, since=since, today=today)
     return FrozenMonth(month, rules.due_on(month, day=day), late, packs)
 
 

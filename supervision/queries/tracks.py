@@ -1,5 +1,6 @@
 """How far the caseload was looked at this month for readiness for Work First (A115)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -9,6 +10,7 @@ from casework.public import (
     Case,
     CaseKind,
     CaseStatus,
+    Deadline,
     Event,
     EventKind,
     Track,
@@ -18,6 +20,9 @@ from casework.public import (
 from supervision.models import TrackReview
 
 NOBODY = "Nobody"
+STANDARD = "track-review"
+#: The columns of the file.
+HEADINGS = ("Case", "Family", "Coach", "Looked at this month", "Last answer", "Look again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class TrackRow:
     case_id: UUID
     number: str
     family: str
+    coach_id: UUID | None
     coach: str
     is_reviewed: bool
     answer: str
@@ -37,6 +43,12 @@ class TrackRow:
     def url(self) -> str:
         """The page on which the answer is given."""
         return address("supervision:track-review", self.case_id)
+
+    @property
+    def cells(self) -> tuple[object, ...]:
+        """The row as a file holds it: without why, which are words about the family."""
+        looked = "yes" if self.is_reviewed else "no"
+        return (self.number, self.family, self.coach, looked, self.answer, self.next_look_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,8 @@ def track_rows(user: User, *, today: date) -> list[TrackRow]:
     )
     rows = list(cases)
     keys = [case.pk for case in rows]
-    coaches = dict(Assignment.objects.filter(case__in=keys).in_force().values_list("case", "coach__name"))
+    carried = Assignment.objects.filter(case__in=keys).in_force().values_list("case", "coach", "coach__name")
+    coaches: dict[UUID, tuple[UUID | None, str]] = {key: (coach_id, name) for key, coach_id, name in carried}
     looked = Event.objects.standing().filter(
         case__in=keys, kind=EventKind.TRACK_REVIEWED, on__gte=today.replace(day=1), on__lte=today
     )
@@ -76,27 +89,39 @@ def track_rows(user: User, *, today: date) -> list[TrackRow]:
         one.case_id: one
         for one in TrackReview.objects.filter(case__in=keys).order_by("case", "-reviewed_at").distinct("case")
     }
-    found = [_row(case, coaches.get(case.pk, NOBODY), case.pk in reviewed, last.get(case.pk)) for case in rows]
+    found = [
+        _row(case, coaches.get(case.pk, (None, NOBODY)), is_reviewed=case.pk in reviewed, last=last.get(case.pk))
+        for case in rows
+    ]
     return sorted(found, key=lambda row: (row.is_reviewed, row.coach))
 
 
+def track_review_owed(case: Case, *, today: date) -> Deadline | None:
+    """Return the look of a family that is owed and not given yet, the earliest; none before its month has begun."""
+    rows = Deadline.objects.filter(
+        case=case, standard=STANDARD, met_on__isnull=True, is_excused=False, starts_on__lte=today
+    )
+    return rows.order_by("due_on", "pk").first()
+
+
 def counts_of(rows: list[TrackRow]) -> list[TrackCount]:
-    """Return reviewed of caseload by coach."""
-    coaches = sorted({row.coach for row in rows})
+    """Return reviewed of caseload by coach; two of one name are two."""
+    caseloads: dict[tuple[str, str], list[TrackRow]] = defaultdict(list)
+    for row in rows:
+        caseloads[row.coach, str(row.coach_id or "")].append(row)
     return [
-        TrackCount(
-            coach, sum(row.is_reviewed for row in rows if row.coach == coach), sum(row.coach == coach for row in rows)
-        )
-        for coach in coaches
+        TrackCount(name, sum(row.is_reviewed for row in own), len(own)) for (name, _), own in sorted(caseloads.items())
     ]
 
 
-def _row(case: Case, coach: str, is_reviewed: bool, last: TrackReview | None) -> TrackRow:
+def _row(case: Case, carrier: tuple[UUID | None, str], *, is_reviewed: bool, last: TrackReview | None) -> TrackRow:
+    coach_id, coach = carrier
     answer = "" if last is None else ("Ready" if last.is_ready else "Not yet")
     return TrackRow(
         case_id=case.pk,
         number=case.number,
         family=case.family.name,
+        coach_id=coach_id,
         coach=coach,
         is_reviewed=is_reviewed,
         answer=answer,

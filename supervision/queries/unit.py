@@ -41,6 +41,7 @@ from supervision.queries.reviews import Judge, ReviewLine, judge_of, recent, rev
 NEAR_HOURS = 3
 LANGUAGE_HOUSEHOLDS = "std.or.language_households"
 ENGLISH = "en"
+_COUNTED = (Place.ENGAGED, Place.NOT_ENGAGED)
 #: So many reviews of a coach are drawn.
 REVIEWS_DRAWN = 3
 
@@ -60,12 +61,16 @@ class Targets:
 
 @dataclass(frozen=True)
 class Rates:
-    """Both rates of a month: the sums of the unit and of each coach, what they are held against, who is near."""
+    """Both rates of a month: the sums of the unit and of each coach, what they are held against, who is near.
+
+    `nobodys` are the families that count in a rate and that nobody carried.
+    """
 
     sums: BothRates
     by_coach: Mapping[UUID | None, BothRates]
     targets: Mapping[Rate, Targets]
     near: Mapping[Rate, frozenset[UUID]]
+    nobodys: Mapping[Rate, frozenset[UUID]]
 
 
 def rates_of(scope: RateScope, month: date) -> Rates | None:
@@ -80,11 +85,18 @@ def rates_of(scope: RateScope, month: date) -> Rates | None:
     by_coach: dict[UUID | None, list[RateGroup]] = defaultdict(list)
     for group in groups:
         by_coach[group.coach_id].append(group)
+    nobodys = by_coach[None]
     return Rates(
         sums=summed(groups, month),
         by_coach={key: summed(found, month) for key, found in by_coach.items()},
         targets=targets_of(figures),
         near={rate: near_of(groups, rate, month, figures) for rate in RATES},
+        nobodys={
+            rate: frozenset(
+                chain.from_iterable(one.case_ids for one in nobodys if one.rate == rate and one.place in _COUNTED)
+            )
+            for rate in RATES
+        },
     )
 
 
@@ -100,10 +112,10 @@ def near_of(groups: Iterable[RateGroup], rate: Rate, month: date, figures: Figur
     """Return the counted families that fall short of a rate by `NEAR_HOURS` a week or less, core hours as well."""
     short: dict[tuple[object, ...], list[RateGroup]] = defaultdict(list)
     for one in groups:
-        if one.rate == rate and one.not_engaged:
+        if one.rate == rate and one.place == Place.NOT_ENGAGED:
             short[one.need_code, one.core_hours, one.other_hours, one.bound_hours, one.is_deemed].append(one)
     near = chain.from_iterable(alike for alike in short.values() if _is_near(alike[0], month, figures))
-    return frozenset(chain.from_iterable(group.not_engaged for group in near))
+    return frozenset(chain.from_iterable(group.case_ids for group in near))
 
 
 def _is_near(group: RateGroup, month: date, figures: Figures) -> bool:
@@ -187,11 +199,14 @@ def _counted(scope: RateScope, month: date) -> BothRates:
 
 @dataclass(frozen=True)
 class Plans:
-    """The open work families: with a plan that is current, without, and those whose plan ends in this month."""
+    """The open work families: with a plan that is current, without, and those whose plan ends in this month.
+
+    `lapsing` is None where it was not counted.
+    """
 
     owed: int
     current: int
-    lapsing: int
+    lapsing: int | None = None
 
     @property
     def share(self) -> Fraction | None:

@@ -1,11 +1,12 @@
 """The figures of a unit as its page shows them: tiles that say what would move them, rows of coaches, and a file."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,9 +19,14 @@ from supervision.queries.caseloads import Caseloads, CoachLoad, Load
 from supervision.queries.owed import Show
 from supervision.queries.reviews import Judged, ReviewLine, average_of
 from supervision.queries.unit import REVIEWS_DRAWN, Plans, Rates, Reviews, Targets
+from supervision.queries.unit_averages import UnitAverages
 
 _WIDTH = 200
+#: The reader's own office, or their own work.
+_HERE: Mapping[str, object] = MappingProxyType({})
 SLIPS_SHOWN = 6
+#: Asks for what nobody carries.
+NOBODY = "none"
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure of a unit: how it stands, what it is held against, what would move it."""
+    """One figure of a unit: how it stands, what it is held against, what would move it.
+
+    `unit` is the share of the whole unit, beside a coach's own.
+    """
 
     name: str
     share: str
@@ -45,6 +54,8 @@ class Tile:
     mark: str = ""
     far_mark: str = ""
     nothing: str = "Nobody counts"
+    code: str = ""
+    unit: str = ""
 
 
 def address_of(name: str, **query: object) -> str:
@@ -92,6 +103,7 @@ def rate_tile(
         mark=_bar(asked),
         far_mark=_bar(targets.federal) if targets.federal != asked else "",
         nothing="No family counts",
+        code=str(rate),
     )
 
 
@@ -119,56 +131,64 @@ def _moves(sums: RateSums, targets: Targets, *, is_state: bool) -> list[Piece]:
     return words
 
 
-def contact_tile(load: Load, today: date) -> Tile:
-    """Return who had this month's meaningful contact (O014)."""
-    left = load.contacts_open
+def contact_tile(met: int, owed: int, today: date, *, places: Mapping[str, object] = _HERE) -> Tile:
+    """Return who had this month's meaningful contact (O014); `places` are the state and office its lists are of."""
+    left = owed - met
     return Tile(
         name=f"Meaningful contact in {today:%B}",
-        share=percent(_part(load.contacts_met, load.contacts_owed)),
+        share=percent(_part(met, owed)),
         tag="everybody" if not left else "expected of everybody",
         tone="ok" if not left else "soon",
         pieces=(
-            Piece("without one yet", left, owed_url(Show.CONTACT)),
-            Piece(f"{load.contacts_met} of {load.contacts_owed} people had one"),
+            Piece("without one yet", left, owed_url(Show.CONTACT, **places)),
+            Piece("had one", met, owed_url(Show.CONTACT_MADE, **places)),
+            Piece("owed one", owed, owed_url(Show.CONTACTS, **places)),
         ),
-        bar=_bar(_part(load.contacts_met, load.contacts_owed)),
+        bar=_bar(_part(met, owed)),
         mark=_bar(Fraction(1)),
+        code="contacts",
     )
 
 
-def plans_tile(plans: Plans) -> Tile:
+def plans_tile(plans: Plans, *, places: Mapping[str, object] = _HERE) -> Tile:
     """Return how many open work families have a plan that is current (A024, A031)."""
     left = plans.owed - plans.current
+    ending = [] if plans.lapsing is None else [Piece("end this month", plans.lapsing, families_url("plan-ends"))]
     return Tile(
         name="Plans current",
         share=percent(plans.share),
         tag="every family" if not left else f"{left} without",
         tone="ok" if not left else "over",
         pieces=(
-            Piece("without a current plan", left, families_url("no-plan")),
-            Piece("end this month", plans.lapsing, families_url("plan-ends")),
+            Piece("without a current plan", left, families_url("no-plan", **places)),
+            *ending,
+            Piece("with one", plans.current, families_url("plan-current", **places)),
+            Piece("owed one", plans.owed, families_url("plans", **places)),
         ),
         bar=_bar(plans.share),
         mark=_bar(Fraction(1)),
         nothing="No open work family",
+        code="plans",
     )
 
 
-def months_tile(owed: int, verified: int, month: date) -> Tile:
+def months_tile(owed: int, verified: int, month: date, *, places: Mapping[str, object] = _HERE) -> Tile:
     """Return how many work months of a month are verified (A059)."""
-    left = owed - verified
+    left, asked = owed - verified, {"month": f"{month:%Y-%m}"} | dict(places)
     return Tile(
         name=f"{month:%B} verified",
         share=percent(_part(verified, owed)),
         tag="all verified" if not left else f"{left} to verify",
         tone="ok" if not left else "soon",
         pieces=(
-            Piece("not verified yet", left, owed_url(Show.UNVERIFIED, month=f"{month:%Y-%m}")),
-            Piece(f"{verified} of {owed} work months"),
+            Piece("not verified yet", left, owed_url(Show.UNVERIFIED, **asked)),
+            Piece("verified", verified, owed_url(Show.VERIFIED, **asked)),
+            Piece("owed", owed, owed_url(Show.MONTHS, **asked)),
         ),
         bar=_bar(_part(verified, owed)),
         mark=_bar(Fraction(1)),
         nothing="No month to verify",
+        code="months",
     )
 
 
@@ -187,7 +207,13 @@ def reviews_tile(reviews: Reviews, *, today: date) -> Tile:
         ),
         bar=_bar(Fraction(judged.words.removesuffix(" %")) / 100) if has_share else "",
         nothing="No review in three months",
+        code="reviews",
     )
+
+
+def beside_unit(tiles: Iterable[Tile], averages: UnitAverages) -> list[Tile]:
+    """Put the share of the whole unit beside each of a coach's own figures."""
+    return [replace(tile, unit=percent(averages.shares.get(tile.code))) for tile in tiles]
 
 
 def _part(done: int, owed: int) -> Fraction | None:
@@ -230,6 +256,8 @@ class CoachRow:
     @property
     def two_parent_url(self) -> str:
         """The list of these."""
+        if self.whose == NOBODY:
+            return families_url(f"nobodys-{Rate.TWO_PARENT}", month=f"{self.month:%Y-%m}")
         return rate_url(Rate.TWO_PARENT, "counted", self.month, coach=self.whose)
 
     def url(self, show: Show) -> str:
@@ -285,7 +313,7 @@ def coach_rows(
     coaches = sorted(loads.coaches, key=lambda one: (-one.load.overdue, -one.load.families, one.name))
     found = [_of(row, one, lines, reviews) for one in coaches]
     if loads.unassigned.families or loads.unassigned.overdue:
-        found.append(row("Not assigned", "none", loads.unassigned, None, rates=None))
+        found.append(row("Not assigned", NOBODY, loads.unassigned, None))
     everybody = {
         "rates": rates.sums if rates else None,
         "owed": sum(owed for owed, _ in verified.values()),

@@ -29,7 +29,8 @@ _STAMP = """
          FROM coaching_ratefact f WHERE f.case_id IN (SELECT id FROM mine)),
         (SELECT md5(string_agg(u.id::text || u.name || u.role || u.is_active, ' ' ORDER BY u.id))
          FROM casework_user u WHERE u.office_id = %(office)s),
-        (SELECT row(max(s.set_at), count(*), count(s.last_day))::text FROM casework_setting s),
+        (SELECT row(max(s.set_at), count(*), count(s.last_day), max(s.reconciled_at), count(s.reconciled_at))::text
+         FROM casework_setting s),
         (SELECT max(n.counted_at) FROM supervision_unitmonth n WHERE n.office_id = %(office)s)
 """
 

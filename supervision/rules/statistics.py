@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from casework.public import Refused
 
 #: How `statistics.sql` counts. Another way of counting is another number, so that two months are never compared unseen.
-DEFINITION = 1
+DEFINITION = 2
 #: The longest address that a recipient may have.
 EMAIL_MAX = 254
 #: What is counted of a month, in the order in which it stands on paper.
@@ -85,10 +85,14 @@ def due_on(month: date, *, day: int | None) -> date | None:
     return following.replace(day=min(day, last_day_of(following).day))
 
 
-def is_late(month: date, *, day: int | None, frozen_on: date | None, today: date) -> bool:
-    """Tell whether a month was not frozen by the end of its due day, or was frozen later."""
+def is_late(month: date, *, day: int | None, frozen_on: date | None, since: date | None, today: date) -> bool:
+    """Tell whether a month was not frozen by the end of its due day, or was frozen later.
+
+    `since` is the first day of which the office has anything on file: nothing is owed of the months before it.
+    """
     due = due_on(month, day=day)
-    return due is not None and (frozen_on or today) > due
+    was_there = since is not None and since <= last_day_of(month)
+    return due is not None and was_there and (frozen_on or today) > due
 
 
 def require_ended(month: date, *, today: date) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from casework.public import (
+    Jurisdiction,
     SignedInRequest,
     User,
     escalated,
@@ -25,8 +26,9 @@ from coaching.public import read_month
 from eligibility.public import measures_of
 from supervision.queries.caseloads import BLOCKS, caseloads, coaches_of
 from supervision.queries.handovers import lapsed_count
-from supervision.queries.owed import Show, Whose, owed_counts, owed_page
+from supervision.queries.owed import BEHIND_A_NUMBER, Show, Whose, owed_count, owed_counts, owed_page
 from supervision.queries.requests import waiting_count
+from supervision.views.places import place_asked, sees_states
 
 UNASSIGNED_SHOWN = 5
 #: So many months of the two measures of eligibility are shown (N025).
@@ -70,36 +72,46 @@ def office_caseloads(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def owed(request: SignedInRequest) -> HttpResponse:
     """Show the deadlines behind a number: of one coach, of what nobody carries, of an office; coaches their own."""
-    permissions.require(permissions.can_see_supervision(request.user) or permissions.sees_own_numbers(request.user))
+    permissions.require(permissions.sees_unit(request.user))
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in list(Show) else Show.OVERDUE
     kind = request.GET.get("kind", "")
     work = queue.Work(kind) if kind in list(queue.Work) else None
     whose, coach = _whose(request)
     after = read_key(request.GET.get("after"))
-    counts = owed_counts(request.user, whose, work=work, today=request.today)
+    counts = (
+        {show: owed_count(request.user, whose, show=show, work=work, today=request.today)}
+        if whose.place
+        else owed_counts(request.user, whose, work=work, today=request.today)
+    )
     page = owed_page(request.user, whose, show=show, work=work, today=request.today, after=after)
     kept = {
         "coach": request.GET.get("coach", ""),
         "kind": work or "",
         "standard": whose.standard,
         "month": f"{whose.month:%Y-%m}" if whose.month else "",
+        "state": whose.place.state if whose.place else "",
+        "office": whose.place.office.pk if whose.place and whose.place.office else "",
     }
     context = {
         "today": request.today,
-        "title": coach.name if coach else "Not assigned" if whose.is_nobodys else f"{_office_name(request.user)}, all",
+        "title": _title(request.user, whose, coach),
         "lede": f"{counts[show]:,} {show.label.lower()}.",
         "is_one_coach": coach is not None,
         "rows": page.rows,
         "show": show,
-        "shows": [Link(one.label, _owed_url(show=one, **kept), one == show, counts[one]) for one in Show],
+        "shows": [
+            Link(one.label, _owed_url(show=one, **kept), one == show, counts.get(one))
+            for one in Show
+            if one == show or one not in BEHIND_A_NUMBER
+        ],
         "kinds": [
             Link("All kinds", _owed_url(**{**kept, "show": show, "kind": ""}), work is None),
             *(Link(one.label, _owed_url(**{**kept, "show": show, "kind": one}), one == work) for one in queue.Work),
         ],
         "next_url": _owed_url(show=show, after=page.after, **kept) if page.after else "",
         "first_url": _owed_url(show=show, **kept) if after else "",
-        "crumbs": [_above(request.user), ("Deadlines", "")],
+        "crumbs": [_above(request.user, whose), ("Deadlines", "")],
     }
     log_views(request=request, case_ids=[row.case_id for row in page.rows])
     return render(request, "supervision/owed.html", context)
@@ -124,11 +136,19 @@ def alerts(request: SignedInRequest) -> HttpResponse:
 
 
 def _whose(request: SignedInRequest) -> tuple[Whose, User | None]:
-    """Read whose work is asked for; a coach asks for their own, and one of another office is not found."""
+    """Read whose work is asked for; a coach asks for their own, and one of another office is not found.
+
+    Who sees every state asks for one, or for an office of it.
+    """
     asked, month = request.GET.get("coach", ""), request.GET.get("month", "")
     narrowed: dict[str, Any] = {"month": read_month(month) if month else None}
     standard = request.GET.get("standard", "")
     narrowed["standard"] = standard if standard in queue.DUTIES else ""
+    if sees_states(request.user):
+        place = place_asked(request)
+        if place is None or asked:
+            raise Http404
+        return Whose(place=place, **narrowed), None
     if permissions.sees_own_numbers(request.user):
         if asked not in {"", str(request.user.pk)}:
             raise Http404
@@ -142,13 +162,21 @@ def _whose(request: SignedInRequest) -> tuple[Whose, User | None]:
     return Whose(coach_id=coach.pk, **narrowed), coach
 
 
-def _above(user: User) -> tuple[str, str]:
-    name = "My numbers" if permissions.sees_own_numbers(user) else "Unit"
-    return name, reverse("supervision:dashboard")
+def _above(user: User, whose: Whose) -> tuple[str, str]:
+    here = reverse("supervision:dashboard")
+    if whose.place:
+        return str(Jurisdiction(whose.place.state).label), f"{here}?{urlencode({'state': whose.place.state})}"
+    return "My numbers" if permissions.sees_own_numbers(user) else "Unit", here
 
 
-def _office_name(user: User) -> str:
-    return user.office.name if user.office else ""
+def _title(user: User, whose: Whose, coach: User | None) -> str:
+    if coach:
+        return coach.name
+    if whose.is_nobodys:
+        return "Not assigned"
+    if whose.place:
+        return f"{whose.place.office.name if whose.place.office else Jurisdiction(whose.place.state).label}, all"
+    return f"{user.office.name if user.office else ''}, all"
 
 
 def _owed_url(**query: object) -> str:

@@ -132,16 +132,21 @@ def _file_of(
     if search.is_looked:
         looks = looks_found(search.sought, viewer=user, after=None, size=AT_ONCE)
         rows = [
-            (one.at, one.name, one.role, one.verb, one.page, one.basis, one.reason, one.case_number)
+            (_moment(one.at), one.name, one.role, one.verb, one.page, one.basis, one.reason, one.case_number)
             for one in looks.looks
         ]
         return LOOKED_HEADER, rows, [one.case_id for one in looks.looks], looks.older
     changes = changes_found(search.sought, after="", size=AT_ONCE)
     lines = [
-        (one.at, one.name, one.role, one.what, one.source, one.about, one.on or "", one.case_number)
+        (_moment(one.at), one.name, one.role, one.what, one.source, one.about, one.on or "", one.case_number)
         for one in changes.changes
     ]
     return CHANGED_HEADER, lines, [one.case_id for one in changes.changes], changes.older
+
+
+def _moment(at: datetime) -> str:
+    """Say a moment on the clock by which the page is read, with its zone."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S %Z}"
 
 
 def _read(request: SignedInRequest, form: AuditSearchForm) -> _Search | None:

@@ -17,6 +17,7 @@ from casework.public import (
     csv_answer,
     log_export,
     log_views,
+    pdf_answer,
     permissions,
     read_key,
     repeatable,
@@ -25,6 +26,7 @@ from casework.public import (
     wording,
     write_csv,
 )
+from supervision import documents
 from supervision.choices import ReportCode
 from supervision.forms.reports import SaveFilterForm
 from supervision.models import SavedFilter
@@ -135,6 +137,7 @@ def report(request: SignedInRequest, report_code: str) -> HttpResponse:
         "due_on": hours_due_on(scope.office, scope.month) if found == ReportCode.HOURS else None,
         "is_hours": found == ReportCode.HOURS,
         "csv_url": "" if kind.is_apart else _url(found, scope, page="supervision:report-csv"),
+        "pdf_url": "" if kind.is_apart else _url(found, scope, page="supervision:report-pdf"),
         "save_url": _url(found, scope, page="supervision:filter-save"),
         "next_url": _url(found, scope, after=str(page.after)) if page.after else "",
         "first_url": _url(found, scope) if after else "",
@@ -153,6 +156,36 @@ def report_csv(request: SignedInRequest, report_code: str) -> HttpResponse:
     rows = list(all_rows(kind, scope))
     log_export(request=request, case_ids=dict.fromkeys(row.case_id for row in rows) or [None])
     return csv_answer(write_csv(CSV_HEADER, (row.cells for row in rows)), f"{found}-{name}-{request.today}")
+
+
+@require_safe
+def report_pdf(request: SignedInRequest, report_code: str) -> HttpResponse:
+    """Hand out a report on paper: of deadlines how they ended in sums, of the others a list that is not too long."""
+    found, scope, name, kind = _asked(request, report_code)
+    permissions.require(not kind.is_apart)
+    cases: list[UUID | None] = [None]
+    if found == ReportCode.DEADLINES:
+        tables = documents.tables_of_met(met_by_standard(scope), met_by_coach(scope))
+    else:
+        if kind.rows(scope).count() > documents.LINES_AT_MOST:
+            most = documents.LINES_AT_MOST
+            messages.error(request, f"A PDF holds at most {most} lines: narrow the list, or take it along as CSV.")
+            return redirect(_url(found, scope))
+        rows = list(all_rows(kind, scope))
+        cases = list(dict.fromkeys(row.case_id for row in rows)) or cases
+        tables = [documents.table_of_rows(kind.label, rows)]
+    narrowed = narrowed_words(found, scope.asked, kind.label, _coach_name(scope))
+    sheet = documents.Sheet(
+        jurisdiction=scope.office.jurisdiction,
+        whose=scope.office.name,
+        title=f"{found.label}, {wording.month_words(scope.month)}" if found in OF_A_MONTH else str(found.label),
+        made=documents.made_words(request.now, scope.office),
+        notes=[LEDES[found], *(": ".join(pair) for pair in narrowed)],
+        tables=tables,
+    )
+    content = documents.render_sheet(sheet)
+    log_export(request=request, case_ids=cases)
+    return pdf_answer(content, f"{found}-{name}-{request.today}")
 
 
 @require_http_methods(["GET", "POST"])

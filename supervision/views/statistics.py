@@ -17,6 +17,7 @@ from casework.public import (
     calendars,
     csv_answer,
     log_export,
+    pdf_answer,
     permissions,
     repeatable,
     sent_once,
@@ -24,6 +25,7 @@ from casework.public import (
     wording,
     write_csv,
 )
+from supervision import documents
 from supervision.choices import PackWay
 from supervision.forms.reports import FreezeMonthForm, RecipientForm, SendPackForm
 from supervision.operations.statistics import add_recipient, end_recipient, freeze_month, send_pack
@@ -110,6 +112,32 @@ def pack_csv(request: SignedInRequest, statistics_pack_id: UUID) -> HttpResponse
     content = write_csv(CSV_HEADER, ((line.words, line.told, *same) for line in lines_of(found)))
     log_export(request=request, case_ids=[None])
     return csv_answer(content, f"statistics-{found.month:%Y-%m}-{found.version}")
+
+
+@require_safe
+def pack_pdf(request: SignedInRequest, statistics_pack_id: UUID) -> HttpResponse:
+    """Hand out a frozen month on paper: what may leave the office of each figure, as it was frozen (T022)."""
+    office = _office(request)
+    found = get_object_or_404(packs_of(office).select_related("office", "frozen_by"), pk=statistics_pack_id)
+    sheet = documents.Sheet(
+        jurisdiction=office.jurisdiction,
+        whose=office.name,
+        title=f"Monthly statistics, {wording.month_words(found.month)}",
+        made=documents.made_words(request.now, office),
+        notes=[
+            f"Version {found.version}, counted on {wording.full_day(found.as_of)} by definition {found.definition}."
+            f" Frozen by {found.frozen_by.name}.",
+            *_small_words(smallest_told(office, on=found.as_of)),
+        ],
+        tables=[documents.table_of_lines(lines_of(found))],
+    )
+    content = documents.render_sheet(sheet)
+    log_export(request=request, case_ids=[None])
+    return pdf_answer(content, f"statistics-{found.month:%Y-%m}-{found.version}")
+
+
+def _small_words(smallest: int | None) -> list[str]:
+    return [f'Counts below {smallest} are told as "fewer than {smallest}".'] if smallest else []
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,11 +8,22 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from casework.public import SignedInRequest, crumbs_of, log_views, permissions, seen_case, sent_once, status_of
+from casework.public import (
+    SignedInRequest,
+    crumbs_of,
+    csv_answer,
+    log_export,
+    log_views,
+    permissions,
+    seen_case,
+    sent_once,
+    status_of,
+    write_csv,
+)
 from supervision.forms.staff_files import ReviewTrackForm
 from supervision.models import TrackReview
 from supervision.operations.tracks import review_track
-from supervision.queries.tracks import counts_of, track_rows
+from supervision.queries.tracks import HEADINGS, counts_of, track_rows
 
 SHOWN = 12
 
@@ -25,6 +36,15 @@ def track_reviews(request: SignedInRequest) -> HttpResponse:
     log_views(request=request, case_ids=[row.case_id for row in rows])
     context = {"rows": rows, "counts": counts_of(rows), "today": request.today}
     return render(request, "supervision/track_reviews.html", context)
+
+
+@require_safe
+def track_reviews_csv(request: SignedInRequest) -> HttpResponse:
+    """Hand out who was looked at this month as a file, each case written down; what was said stays on the page."""
+    permissions.require(permissions.reviews_tracks(request.user))
+    rows = track_rows(request.user, today=request.today)
+    log_export(request=request, case_ids=[row.case_id for row in rows] or [None])
+    return csv_answer(write_csv(HEADINGS, (row.cells for row in rows)), f"tracks-{request.today}")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,13 +1,19 @@
 import io
-from datetime import timedelta
+from contextlib import nullcontext
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.management import CommandError
 from django.test import Client
 
+from casework.choices import DatabaseRole
+from casework.context import in_context
 from casework.models import Supervision, User
-from tests.factories import TODAY, as_auditor, days_ago, make_provider, make_supervision, make_user
+from casework.operations.staff import StaffEntry, keep_staff
+from casework.refusals import Refused
+from tests.factories import TODAY, as_auditor, days_ago, make_office, make_provider, make_supervision, make_user
 from tests.interchange import DATA, Answer, run
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +58,18 @@ class TestARealSite:
         today = client.get("/")
         assert today.status_code == 200
         assert b"Tolman" in today.content
+
+    @pytest.mark.parametrize(("day", "is_taken"), [("2026-11-30", True), ("2026-12-01", False)])
+    def test_a_clearance_is_of_a_day_that_has_come_in_their_office(self, day: str, is_taken: bool) -> None:
+        """O087: at nine in the evening in Juneau the next day has come in UTC, and not there."""
+        office = make_office(time_zone="America/Anchorage")
+        entry = StaffEntry(
+            username="cleared", name="Cleo Ward", role="COACH", office=office.ref, cleared=date.fromisoformat(day)
+        )
+        evening = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
+        told: Any = nullcontext() if is_taken else pytest.raises(Refused, match="a day that has come")
+        with in_context(role=DatabaseRole.IMPORT), told:
+            keep_staff(entry=entry, now=evening)
 
     def test_the_first_password_is_long_and_made_once(self, coach: User) -> None:
         first = staff("new", role="COACH", office="JUNEAU").lines

@@ -12,7 +12,7 @@ from casework.choices import DatabaseRole, EventKind, Role
 from casework.context import in_context
 from casework.models import Case, User
 from supervision.queries.caseloads import Caseloads, caseloads
-from supervision.queries.owed import Show, Whose, owed_counts
+from supervision.queries.owed import BEHIND_A_NUMBER, Show, Whose, owed_counts
 from tests.factories import (
     TODAY,
     adult_of,
@@ -28,6 +28,8 @@ from tests.factories import (
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
+#: Lists for which no number of the page of caseloads stands.
+ELSEWHERE = {Show.AT_RISK, Show.UNVERIFIED, *BEHIND_A_NUMBER}
 
 
 def loads_of(user: User) -> Caseloads:
@@ -126,7 +128,7 @@ class TestCaseloads:
             *((one.load, {"coach_id": one.coach_id}) for one in loads.coaches),
         ]:
             counts = counts_of(supervisor, **whose)
-            for without in (Show.AT_RISK, Show.UNVERIFIED):  # no number of the page stands for them
+            for without in ELSEWHERE:
                 del counts[without]
             assert counts == {
                 Show.OVERDUE: load.overdue,
@@ -156,7 +158,7 @@ class TestPage:
     def test_opens_the_list_behind_every_number(self, supervisor: User, coach: User, open_case: Case) -> None:
         page = get(supervisor).content.decode()
         assert f"{reverse('casework:families')}?coach={coach.pk}" in page
-        for show in set(Show) - {Show.AT_RISK, Show.UNVERIFIED}:  # lists without a number here
+        for show in set(Show) - ELSEWHERE:
             assert f"?show={show}&amp;coach={coach.pk}" in page
         assert coach.name in page
 
@@ -249,9 +251,9 @@ class TestWhoMayNot:
     def test_refuses_everybody_who_does_not_decide(
         self, name: str, coach: User, case_aide: User, engagement_specialist: User, auditor: User, admin: User
     ) -> None:
-        others = (case_aide, engagement_specialist, auditor, admin)
-        # A coach opens the lists behind their own numbers.
-        for user in others if name == "supervision:owed" else (coach, *others):
+        others = (case_aide, engagement_specialist, admin)
+        # A coach opens the lists behind their own numbers, an auditor those behind a state's.
+        for user in others if name == "supervision:owed" else (coach, auditor, *others):
             assert get(user, name).status_code == 403, user.role
 
     def test_admits_the_lead_worker(self, name: str, lead_worker: User) -> None:

@@ -6,8 +6,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework import calendars
@@ -24,7 +25,7 @@ from supervision.operations.conferences import (
 )
 from supervision.operations.improvements import begin_improvement, end_improvement
 from supervision.queries.conferences import conference_lines
-from supervision.queries.improvements import improvement_lines
+from supervision.queries.improvements import figure, improvement_lines
 from supervision.queries.scorecards import scorecard_of, standards_met
 from supervision.rules.conferences import State, month_slots, slot_of
 from supervision.rules.followed import Agreed
@@ -354,6 +355,35 @@ class TestImprovement:
         assert (before.after, after.change != "") == (None, True)
         assert "Calls on Tuesday evenings" in text_of(signed_in(coach).get(url("improvement")))
         assert "Calls on Tuesday evenings" not in text_of(signed_in(other_coach).get(url("improvement")))
+
+    def test_counts_many_again_in_one_query_as_one_by_one(
+        self, supervisor: User, coach: User, other_coach: User, open_case: Case
+    ) -> None:
+        """O051: the page costs the same with more actions, and each figure is the one that `figure` counts."""
+        make_event(open_case, EventKind.REFERRAL_RECEIVED, on=LAST_MONTH)
+        make_case(coach=other_coach, referred_on=days_ago(80))
+        earlier = LAST_MONTH - timedelta(days=15)
+        lines = []
+        costs = []
+        for _ in range(2):
+            for whose in (None, coach, other_coach):
+                for kind, again in (("contacts", TODAY), ("plans", LAST_MONTH + timedelta(days=3)), ("notes", earlier)):
+                    make_improvement(
+                        by=supervisor, owner=coach, coach=whose, measure=kind, due_on=again, agreed_on=days_ago(99),
+                        start_month=days_ago(150).replace(day=1),
+                        remeasure_on=again,
+                    )  # fmt: skip
+            with in_context(actor=supervisor), CaptureQueriesContext(connection) as asked:
+                lines = improvement_lines(supervisor, today=TODAY)
+            costs.append(len(asked))
+        assert costs[0] == costs[1]
+        with in_context(actor=supervisor):
+            for line in lines:
+                one = line.action
+                assert line.after == figure(
+                    supervisor, coach_id=one.coach_id, work=one.measure, month=line.after_month
+                ), (one.measure, one.coach)
+        assert any(line.after and line.after.due for line in lines)
 
     def test_without_a_figure_there_is_nothing_to_improve(self, supervisor: User, coach: User) -> None:
         with pytest.raises(Refused, match="no figure to improve"):

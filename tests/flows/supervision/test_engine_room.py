@@ -1,5 +1,6 @@
 """The engine room of administrators, the signs of life of jobs, and the search of the audit record."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -334,6 +335,9 @@ class TestAuditSearch:
     def test_leaves_as_a_file_that_is_logged(self, auditor: User, coach: User, seen: Case) -> None:
         told = search(auditor, "audit-csv", about=seen.number)
         assert coach.name in told.content.decode("utf-8-sig")
+        moments = [line.split(",")[0] for line in told.content.decode("utf-8-sig").splitlines()[1:]]
+        assert moments
+        assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", one) for one in moments)
         with as_auditor():
             lines = AccessLog.objects.filter(route="supervision:audit-csv")
             assert {one.verb for one in lines} == {"EXPORT", "VIEW"}

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,14 +12,16 @@ from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.choices import DatabaseRole, Jurisdiction, Role
+from casework.choices import DatabaseRole, EventKind, Jurisdiction, Role
 from casework.context import in_context
 from casework.models import AccessLog, Assignment, Case, Deadline, Person, User
 from coaching.models import Plan
+from supervision.choices import ReportCode
 from supervision.models import DecisionRequest, Export, SavedFilter
 from supervision.operations.exports import clear_exports, fetch_export
 from supervision.queries import reports
 from supervision.queries.report_kinds import KINDS
+from supervision.rules.statistics import last_day_of
 from supervision.tasks import clear_exports as clear_task
 from supervision.tasks import make_exports
 from tests.benefit_records import make_exemption, make_exemption_end, make_medical
@@ -34,6 +36,7 @@ from tests.factories import (
     make_access,
     make_case,
     make_conflict_block,
+    make_event,
     make_office,
     make_release,
     make_safe_address,
@@ -42,6 +45,7 @@ from tests.factories import (
 )
 from tests.flows.casework.owing import owe
 from tests.flows.supervision.test_statistics import set_value
+from tests.papers import told_on
 from tests.people import signed_in
 from tests.report_records import make_export, make_filter
 from tests.review_records import LAST_MONTH
@@ -211,6 +215,17 @@ class TestEnding:
         assert "Vantoose" not in everything
 
 
+def exempt(case: Case, first_day: date, last_day: date | None) -> None:
+    make_event(
+        case,
+        EventKind.EXEMPTION_RECEIVED,
+        participant=adult_of(case),
+        on=first_day,
+        first_day=first_day,
+        last_day=last_day,
+    )
+
+
 class TestHoursNotReported:
     def test_are_late_after_the_day_that_is_set_in_north_carolina_alone(self, supervisor: User, admin: User) -> None:
         """N020: participation and employment hours by a day that is a setting; the late list."""
@@ -226,6 +241,87 @@ class TestHoursNotReported:
         late = shown(manager, "hours", month=f"{before:%Y-%m}")
         assert [row.case_number for row in late.context["rows"]] == [case.number]
         assert "No day is on file" in shown(supervisor, "hours").content.decode()
+
+    def test_leave_out_who_is_exempt_all_the_month(self, supervisor: User, coach: User) -> None:
+        """N020, A051: who need not work has no hours to report; who is exempt for a part of the month still has."""
+        last = last_day_of(LAST_MONTH)
+        spans = {
+            "whole": (LAST_MONTH - timedelta(days=40), None),
+            "exactly": (LAST_MONTH, last),
+            "begins": (LAST_MONTH + timedelta(days=1), None),
+            "ends": (LAST_MONTH - timedelta(days=40), last - timedelta(days=1)),
+            "none": None,
+        }
+        made = {}
+        for name, span in spans.items():
+            made[name] = make_case(coach=coach, referred_on=LAST_MONTH - timedelta(days=60))
+            if span:
+                exempt(made[name], *span)
+        came = make_case(coach=coach, referred_on=LAST_MONTH + timedelta(days=9))
+        exempt(came, LAST_MONTH + timedelta(days=9), last)
+        left = numbers_on(supervisor, "missing", kind="hours", month=f"{LAST_MONTH:%Y-%m}")
+        assert left == {made[name].number for name in ("begins", "ends", "none")}
+
+    def test_asks_the_same_with_more_who_are_exempt(self, supervisor: User, coach: User) -> None:
+        asked = url("report", "missing", kind="hours", month=f"{LAST_MONTH:%Y-%m}")
+        costs = []
+        for _ in range(2):
+            for _ in range(3):
+                exempt(make_case(coach=coach, referred_on=LAST_MONTH - timedelta(days=60)), LAST_MONTH, None)
+            client = signed_in(supervisor)
+            client.get(asked)
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(asked).status_code == 200
+            costs.append(len(queries))
+        assert costs[0] == costs[1]
+
+
+class TestPaper:
+    @pytest.mark.parametrize("code", ["deadlines", "missing", "late-notes", "ending", "hours"])
+    def test_of_each_report_is_a_tagged_pdf_and_logged(self, code: str, supervisor: User, coach: User) -> None:
+        make_case(coach=coach, track="", referred_on=LAST_MONTH - timedelta(days=9))
+        answer = signed_in(supervisor).get(url("report-pdf", code, month=f"{LAST_MONTH:%Y-%m}"))
+        assert answer["Content-Type"] == "application/pdf"
+        told = told_on(answer)
+        assert str(ReportCode(code).label) in told
+        assert supervisor.office is not None
+        assert supervisor.office.name in told
+        with as_auditor():
+            assert AccessLog.objects.filter(route="supervision:report-pdf", verb="EXPORT").exists()
+
+    def test_has_the_rows_of_the_list_and_writes_each_case_down(self, supervisor: User, coach: User) -> None:
+        case = make_case(coach=coach, track="")
+        told = told_on(signed_in(supervisor).get(url("report-pdf", "missing", kind="track")))
+        assert case.number in told
+        assert coach.name in told
+        with as_auditor():
+            assert AccessLog.objects.get(verb="EXPORT").case_id == case.pk
+
+    def test_of_deadlines_has_sums_alone(self, supervisor: User, coach: User) -> None:
+        """A097, O051: standards met, by standard and by coach."""
+        case = make_case(coach=coach, referred_on=LAST_MONTH)
+        shown_sums = shown(supervisor, "deadlines", month=f"{LAST_MONTH:%Y-%m}").context
+        told = told_on(signed_in(supervisor).get(url("report-pdf", "deadlines", month=f"{LAST_MONTH:%Y-%m}")))
+        for label, _, total, _ in (*shown_sums["standards"], *shown_sums["by_coach"]):
+            assert f"{label} {total}" in told
+        assert case.number not in told
+        assert case.family.name not in told
+
+    def test_of_medical_papers_is_none(self, supervisor: User) -> None:
+        assert signed_in(supervisor).get(url("report-pdf", "ending", kind="papers")).status_code == 403
+
+    def test_of_too_many_lines_is_narrowed_first(
+        self, supervisor: User, coach: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("supervision.documents.LINES_AT_MOST", 1)
+        for _ in range(2):
+            make_case(coach=coach, track="")
+        answer = signed_in(supervisor).get(url("report-pdf", "missing", kind="track"), follow=True)
+        assert "A PDF holds at most 1 lines" in answer.content.decode()
+
+    def test_is_for_who_decides(self, coach: User, case_aide: User) -> None:
+        for user in (coach, case_aide):
+            assert signed_in(user).get(url("report-pdf", "missing")).status_code == 403
 
 
 class TestSavedFilters:

@@ -39,6 +39,7 @@ from tests.factories import (
     make_signed_plan,
     make_user,
 )
+from tests.papers import told_on
 from tests.people import signed_in
 from tests.report_records import make_pack, make_recipient, make_sending
 from tests.review_records import LAST_MONTH
@@ -81,27 +82,41 @@ def counted_naively(office: Office, month: Any) -> dict[str, int]:
     """Count a month a second way: row by row in Python, from everything that is on file."""
     last = last_day_of(month)
     with as_importer():
-        cases = [one for one in Case.objects.all() if one.office_id == office.pk]
+        every = {one.pk: one for one in Case.objects.all()}
         events = list(Event.objects.all())
-        deadlines = [one for one in Deadline.objects.all() if one.office_id == office.pk]
         carried = list(Assignment.objects.all())
         people = list(Participant.objects.all())
     voided = {one.voids_id for one in events if one.voids_id}
+    moves = sorted((one for one in events if one.kind == EventKind.OFFICE_CHANGED), key=lambda one: (one.on, one.pk))
 
     def stands(line: Event) -> bool:
         above = next((one for one in events if one.voids_id == line.pk), None)
         return above is None or not stands(above)
 
-    keys = {one.pk for one in cases}
-    is_open = {one.pk for one in cases if one.opened_on <= last and not (one.closed_on and one.closed_on <= last)}
+    def is_ours(case_id: Any, day: Any) -> bool:
+        own = [one for one in moves if one.case_id == case_id]
+        before = [str(one.facts["to"]) for one in own if one.on <= day]
+        where = before[-1] if before else str(own[0].facts["from"]) if own else str(every[case_id].office_id)
+        return where == str(office.pk)
+
+    cases = list(every.values())
+    with as_importer():
+        deadlines = [one for one in Deadline.objects.all() if is_ours(one.case_id, one.due_on)]
+    is_open = {
+        one.pk
+        for one in cases
+        if one.opened_on <= last and not (one.closed_on and one.closed_on <= last) and is_ours(one.pk, last)
+    }
     of_day = [
         one for one in carried if one.case_id in is_open and one.first_day <= last and (one.last_day or last) >= last
     ]
-    closed = [one for one in cases if one.closed_on and month <= one.closed_on <= last]
+    closed = [
+        one for one in cases if one.closed_on and month <= one.closed_on <= last and is_ours(one.pk, one.closed_on)
+    ]
     due = [one for one in deadlines if month <= one.due_on <= last]
     found = {
         "families.open": len(is_open),
-        "families.opened": sum(month <= one.opened_on <= last for one in cases),
+        "families.opened": sum(month <= one.opened_on <= last and is_ours(one.pk, one.opened_on) for one in cases),
         "families.closed": len(closed),
         "families.closed_with_work": sum(one.is_closed_with_work for one in closed),
         "families.unassigned": len(is_open - {one.case_id for one in of_day}),
@@ -115,9 +130,19 @@ def counted_naively(office: Office, month: Any) -> dict[str, int]:
     }
     for code, _ in FIGURES:
         if code not in found:
-            lines = [one for one in events if one.kind == code and one.case_id in keys and month <= one.on <= last]
+            lines = [
+                one for one in events if one.kind == code and month <= one.on <= last and is_ours(one.case_id, one.on)
+            ]
             found[code] = sum(one.pk not in voided or stands(one) for one in lines)
     return found
+
+
+def move(case: Case, to: User, *, on: Any) -> None:
+    """Let a case belong to the office of another coach from a day on."""
+    left = case.office_id
+    with as_importer():
+        Case.objects.filter(pk=case.pk).update(office=to.office)
+    make_event(case, EventKind.OFFICE_CHANGED, on=on, **{"from": left, "to": to.office_id})
 
 
 @pytest.fixture
@@ -156,7 +181,25 @@ class TestFreezing:
         assert pack.figures["families.open"] == 4
         assert pack.figures["plan.signed"] == 1
         assert pack.figures["plan.reviewed"] == 1
-        assert (pack.version, pack.definition, pack.as_of, pack.frozen_by) == (1, 1, TODAY, supervisor)
+        assert (pack.version, pack.definition, pack.as_of, pack.frozen_by) == (1, 2, TODAY, supervisor)
+
+    def test_counts_a_family_in_the_office_that_it_belonged_to_then(
+        self, supervisor: User, coach: User, outsider: User, seeded: list[Case]
+    ) -> None:
+        """T022, decisions 12: a case that moved on is of the month in the office that it was of."""
+        first, second = seeded[0], seeded[1]
+        move(first, outsider, on=LAST_MONTH + timedelta(days=20))
+        move(second, outsider, on=TODAY)
+        manager = make_user(role="OPERATIONS_MANAGER", office=outsider.office)
+        counted = {}
+        for user in (supervisor, manager):
+            assert user.office is not None
+            with in_context(actor=user):
+                counted[user] = count_month(user.office, LAST_MONTH)
+            assert counted[user] == counted_naively(user.office, LAST_MONTH)
+        assert counted[manager]["families.open"] == 2
+        assert counted[supervisor]["contact.made"] == 1
+        assert counted[supervisor]["families.open"] == 3
 
     def test_counts_also_what_a_block_keeps_from_who_freezes(
         self, seeded: list[Case], supervisor: User, lead_worker: User
@@ -212,14 +255,18 @@ class TestDueDay:
     def test_is_said_to_be_on_no_file(self, supervisor: User) -> None:
         assert "For this state no day is on file" in text_of(signed_in(supervisor).get(url("packs")))
 
-    def test_that_passed_makes_a_month_red_until_it_is_frozen_in_time(self, admin: User) -> None:
+    def test_that_passed_makes_each_month_red_since_the_office_began(self, admin: User) -> None:
         office = make_office(jurisdiction=Jurisdiction.TEXAS)
         manager = make_user(role="OPERATIONS_MANAGER", office=office)
         assert "The seed names no day" in text_of(signed_in(manager).get(url("packs")))
         set_value(admin, "std.tx.statistics_day", "US-TX", "1")
         shown = text_of(signed_in(manager).get(url("packs")))
         assert "The seed names no day" not in shown
-        assert "Late" in shown
+        assert "Late" not in shown
+        make_case(office=office, referred_on=LAST_MONTH + timedelta(days=9), track="", opening_track="")
+        frozen = signed_in(manager).get(url("packs"))
+        assert [one.month for one in frozen.context["months"] if one.is_late] == [LAST_MONTH]
+        assert "Late" in text_of(frozen)
         assert "Months not frozen in time" in text_of(signed_in(manager).get(url("reports")))
 
 
@@ -337,6 +384,27 @@ class TestFile:
         with as_auditor():
             line = AccessLog.objects.latest("at", "id")
         assert (line.verb, line.case_id, line.route) == ("EXPORT", None, "supervision:pack-csv")
+
+
+class TestPaper:
+    def test_says_what_was_frozen_and_what_may_leave_and_is_logged(self, supervisor: User, admin: User) -> None:
+        """T022: a PDF of the pack, tagged, as it was frozen."""
+        set_value(admin, "std.all.statistics_small_count", "US-AK", "10")
+        pack = make_pack(by=supervisor)
+        answer = signed_in(supervisor).get(url("pack-pdf", pack.pk))
+        assert answer["Content-Type"] == "application/pdf"
+        told = told_on(answer)
+        assert "fewer than 10" in told
+        assert f"Frozen by {supervisor.name}" in told
+        with as_auditor():
+            line = AccessLog.objects.filter(verb="EXPORT").get()
+        assert (line.case_id, line.route) == (None, "supervision:pack-pdf")
+
+    def test_is_for_who_decides_in_the_office(self, supervisor: User, coach: User, other_office: Office) -> None:
+        pack = make_pack(by=supervisor)
+        elsewhere = make_user(role="OPERATIONS_MANAGER", office=other_office)
+        assert signed_in(coach).get(url("pack-pdf", pack.pk)).status_code == 403
+        assert signed_in(elsewhere).get(url("pack-pdf", pack.pk)).status_code == 404
 
 
 class TestStates:

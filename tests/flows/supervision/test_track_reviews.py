@@ -1,18 +1,21 @@
 """A115: the whole caseload of the Families First track is looked at each month for readiness for Work First."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.choices import EventKind, Role, Track
 from casework.context import in_context
-from casework.models import Case, Deadline, Event, User
+from casework.models import AccessLog, Case, Deadline, Event, User
 from supervision.models import TrackReview
 from supervision.operations.tracks import review_track
 from tests.factories import NOW, TODAY, as_auditor, make_case, make_event, make_user
@@ -20,6 +23,7 @@ from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LATER = TODAY + timedelta(days=20)
+FILE = reverse("supervision:track-reviews-csv")
 
 
 @pytest.fixture
@@ -128,6 +132,67 @@ class TestList:
             other_coach.name: (0, 1),
         }
 
+    def test_tells_two_coaches_of_one_name_apart(self, case: Case, coach: User, supervisor: User) -> None:
+        """A115: 100 % of each caseload."""
+        namesake = make_user(office=coach.office, name=coach.name)
+        make_case(coach=namesake, opening_track=Track.FAMILIES_FIRST, track=Track.FAMILIES_FIRST)
+        say(coach, case)
+        counts = listed(supervisor)["counts"]
+        assert sorted((one.coach, one.reviewed, one.caseload) for one in counts) == [
+            (coach.name, 0, 1),
+            (coach.name, 1, 1),
+        ]
+
+    def test_leaves_as_a_file_without_the_words_about_the_family(
+        self, case: Case, coach: User, supervisor: User, outsider: User
+    ) -> None:
+        say(coach, case, why="No child care")
+        told = signed_in(supervisor).get(FILE)
+        header, row = csv.reader(io.StringIO(told.content.decode("utf-8-sig")))
+        assert dict(zip(header, row, strict=True)) == {
+            "Case": case.number,
+            "Family": case.family.name,
+            "Coach": coach.name,
+            "Looked at this month": "yes",
+            "Last answer": "Not yet",
+            "Look again": LATER.isoformat(),
+        }
+        with as_auditor():
+            line = AccessLog.objects.filter(route="supervision:track-reviews-csv").get()
+        assert (line.verb, line.case_id) == ("EXPORT", case.pk)
+        aide = make_user(role=Role.CASE_AIDE, office=coach.office)
+        assert signed_in(aide).get(FILE).status_code == 403
+        assert case.number not in signed_in(outsider).get(FILE).content.decode()
+
+    def test_costs_the_same_with_more_families(self, case: Case, coach: User) -> None:
+        client, page = signed_in(coach), reverse("supervision:track-reviews")
+        client.get(page)
+        with CaptureQueriesContext(connection) as few:
+            client.get(page)
+        for _ in range(4):
+            make_case(coach=coach, opening_track=Track.FAMILIES_FIRST, track=Track.FAMILIES_FIRST)
+        with CaptureQueriesContext(connection) as many:
+            client.get(page)
+        assert len(many) == len(few)
+
     def test_last_month_does_not_count(self, case: Case, coach: User) -> None:
         make_event(case=case, kind=EventKind.TRACK_REVIEWED, on=TODAY.replace(day=1) - timedelta(days=1), actor=coach)
         assert [row.is_reviewed for row in listed(coach)["rows"]] == [False]
+
+
+class TestBesideTheCase:
+    @pytest.mark.parametrize("tab", ["casework:case", "coaching:work"])
+    def test_asks_for_the_look_of_the_month_while_it_is_owed(self, tab: str, case: Case, coach: User) -> None:
+        """A115: the link stands where it is due, and is gone once it is given."""
+        tab_url, look = reverse(tab, args=[case.pk]), reverse("supervision:track-review", args=[case.pk])
+        make_event(case=case, kind=EventKind.TRACK_REVIEWED, on=TODAY.replace(day=1) - timedelta(days=1), actor=coach)
+        assert "Is the family ready for Work First?" in signed_in(coach).get(tab_url).content.decode()
+        assert look in signed_in(coach).get(tab_url).content.decode()
+        assert say(coach, case).status_code == 302
+        assert "Is the family ready for Work First?" not in signed_in(coach).get(tab_url).content.decode()
+
+    def test_is_not_asked_of_others(self, case: Case, supervisor: User, coach: User, open_case: Case) -> None:
+        aide = make_user(role=Role.CASE_AIDE, office=coach.office)
+        for user, one in ((aide, case), (coach, open_case)):
+            page = signed_in(user).get(reverse("casework:case", args=[one.pk])).content.decode()
+            assert "Is the family ready for Work First?" not in page

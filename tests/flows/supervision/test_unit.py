@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,13 +16,14 @@ from django.urls import reverse
 
 from casework.choices import DatabaseRole, EventKind, Role
 from casework.context import in_context
-from casework.models import AccessLog, Case, Deadline, Office, User
+from casework.models import AccessLog, Case, Deadline, Office, Setting, User
 from coaching.models import MonthCount, Plan
 from coaching.queries.rate_figures import state_figures
 from coaching.rules.hours import days
 from coaching.rules.weeks import next_month
 from supervision.counting import count_units, recount_units
 from supervision.models import UnitMonth, UnitStand
+from supervision.queries.unit_stamp import kept_figures
 from tests.factories import (
     NOW,
     TODAY,
@@ -35,17 +36,21 @@ from tests.factories import (
     make_conflict_block,
     make_event,
     make_office,
+    make_participant,
+    make_person,
     make_signed_plan,
     make_user,
 )
-from tests.flows.coaching.test_rates import counts, fact, family
+from tests.flows.coaching.test_rates import LONG_AGO, counts, fact, family
+from tests.flows.supervision.test_statistics import set_value
+from tests.papers import told_on
 from tests.people import signed_in
 from tests.review_records import CODES, make_review, make_sampled
 from tests.work_records import MONTH, MONTH_KEY
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-UNIT, FAMILIES, CSV, OWED = (
-    reverse(f"supervision:{name}") for name in ("dashboard", "unit-families", "unit-csv", "owed")
+UNIT, FAMILIES, CSV, OWED, PDF = (
+    reverse(f"supervision:{name}") for name in ("dashboard", "unit-families", "unit-csv", "owed", "unit-pdf")
 )
 #: A single parent of a child under six (45 CFR 261.35).
 HOURS_A_WEEK = 20
@@ -130,7 +135,7 @@ class TestNaively:
         response = page(supervisor)
         found = pieces(response, "All families")
         assert (found["engaged"].count, found["counted"].count) == (engaged, counted)
-        assert tile(response, "All families").share == f"{round(Fraction(engaged, counted) * 1000) / 10:g}"
+        assert tile(response, "All families").share == f"{int(Fraction(engaged, counted) * 1000) / 10:g}"
         missing = -(-counted // 2) - engaged
         assert any(words.startswith(f"{missing} more famil") for words in found), found
         assert found["within 3 hours a week"].count == near > 0
@@ -154,7 +159,9 @@ class TestNaively:
         left = sum(row.met_on is None for row in owed)
         found = pieces(page(supervisor), "Meaningful contact")
         assert found["without one yet"].count == left == length(supervisor, found["without one yet"].url)
-        assert f"{len(owed) - left} of {len(owed)} people had one" in found
+        assert (found["had one"].count, found["owed one"].count) == (len(owed) - left, len(owed))
+        for one in found.values():
+            assert length(supervisor, one.url) == one.count
         assert left < len(owed)
 
     def test_plans(self, supervisor: User, cases: list[Case]) -> None:
@@ -181,8 +188,12 @@ class TestNaively:
         ]
         left = sum(row.met_on is None for row in owed)
         response = page(supervisor)
-        found = pieces(response, f"{MONTH:%B} verified")["not verified yet"]
+        shown = pieces(response, f"{MONTH:%B} verified")
+        found = shown["not verified yet"]
         assert found.count == left == length(supervisor, found.url) == response.context["to_verify"]
+        assert (shown["verified"].count, shown["owed"].count) == (len(owed) - left, len(owed))
+        for one in shown.values():
+            assert length(supervisor, one.url) == one.count
         assert left == len(owed) - 1
 
     def test_reviews(self, supervisor: User, coach: User, cases: list[Case]) -> None:
@@ -234,6 +245,20 @@ class TestNaively:
             assert length(supervisor, one.overdue_url) == one.load.overdue
             assert length(supervisor, one.contact_url) == one.load.contacts_open
             assert length(supervisor, one.months_url) == one.owed - one.verified
+            assert length(supervisor, one.two_parent_url) == one.two_parent
+
+    def test_two_parent_families_that_nobody_carries_are_told(self, supervisor: User, cases: list[Case]) -> None:
+        """A108: the row of what is not assigned has its count, with its list."""
+        both = make_case(office=supervisor.office, referred_on=LONG_AGO)
+        make_participant(case=both, person=make_person(family=both.family), role="ADULT", position=3)
+        fact(both, "COMMON_CHILD", supervisor)
+        row = next(one for one in page(supervisor).context["rows"] if one.name == "Not assigned")
+        assert (row.two_parent, length(supervisor, row.two_parent_url)) == (1, 1)
+
+    def test_one_overdue_of_a_kind_is_one(self, supervisor: User, cases: list[Case]) -> None:
+        for row in page(supervisor, tables="1").context["rows"]:
+            for count, _, words in row.load.blocks:
+                assert (count == 1) == (words in {"contact", "note", "plan", "of hours, services or reviews"})
 
     def test_where_we_slip(self, supervisor: User, cases: list[Case]) -> None:
         late: dict[str, int] = {}
@@ -288,37 +313,195 @@ class TestOwnNumbers:
         assert client.get(CSV).status_code == 403
 
 
+class TestBesideTheUnit:
+    def test_needs_three_coaches_so_that_nobody_is_told_apart(self, coach: User, cases: list[Case]) -> None:
+        count_units(now=NOW)
+        response = page(coach)
+        assert {one.unit for one in response.context["tiles"]} == {""}
+        assert "it needs three coaches" in response.content.decode()
+
+    def test_is_told_in_shares_of_the_whole_office(
+        self, supervisor: User, coach: User, other_coach: User, cases: list[Case]
+    ) -> None:
+        """O051: one's own figures, and the unit's beside them."""
+        third = make_user(office=coach.office, name="Third Coach")
+        family(third, "Third")
+        count_units(now=NOW)
+        office = {one.code: one.share for one in page(supervisor).context["tiles"]}
+        response = page(coach)
+        beside = {one.code: one.unit for one in response.context["tiles"]}
+        assert beside["all_families"] == office["all_families"] != ""
+        assert all(beside[code] == office[code] for code in ("contacts", "plans", "months", "two_parent"))
+        text = response.content.decode()
+        assert "Unit average" in text
+        assert not [one.name for one in (other_coach, third) if one.name in text]
+
+    def test_of_reviews_is_the_mean_of_three_coaches(
+        self, supervisor: User, coach: User, other_coach: User, cases: list[Case]
+    ) -> None:
+        """A097."""
+        third = make_user(office=coach.office)
+        shares = []
+        for who, wrong in ((coach, 0), (other_coach, 2), (third, len(CODES) // 2)):
+            case = family(who, f"Reviewed{wrong}")
+            make_review(sampled=make_sampled(case=case, coach=who, by=supervisor), by=supervisor, not_met=CODES[:wrong])
+            shares.append(Fraction(len(CODES) - wrong, len(CODES)))
+        assert tile(page(coach), "Case reviews").unit == f"{int(sum(shares) / 3 * 1000) / 10:g}"
+
+    def test_is_not_told_to_who_is_kept_from_a_family(self, coach: User, cases: list[Case]) -> None:
+        family(make_user(office=coach.office), "Third")
+        count_units(now=NOW)
+        make_conflict_block(case=cases[0], staff=coach)
+        assert {one.unit for one in page(coach).context["tiles"]} == {""}
+
+    def test_no_figure_tells_of_anybody_s_time(self, supervisor: User, cases: list[Case]) -> None:
+        """O003, O051: what a manager is shown and takes along has families and deadlines, no working time."""
+        header = signed_in(supervisor).get(CSV).content.decode("utf-8-sig").splitlines()[0].lower()
+        told = told_on(signed_in(supervisor).get(PDF)).lower()
+        assert not [word for word in ("minutes", "per day", "at work", "overtime", "o'clock") if word in header + told]
+
+
+class TestPaper:
+    def test_of_an_office_says_what_its_page_says_and_is_logged(
+        self, supervisor: User, coach: User, cases: list[Case]
+    ) -> None:
+        shown = page(supervisor)
+        told = told_on(signed_in(supervisor).get(PDF))
+        for one in shown.context["tiles"]:
+            assert one.name in told
+        assert f"{shown.context['everybody'].load.overdue}" in told
+        assert coach.name in told
+        assert "Family1" not in told
+        with as_auditor():
+            line = AccessLog.objects.filter(route="supervision:unit-pdf").get()
+        assert (line.verb, line.case_id) == ("EXPORT", None)
+
+    def test_of_a_coach_has_their_own_alone(self, coach: User, other_coach: User, cases: list[Case]) -> None:
+        told = told_on(signed_in(coach).get(PDF))
+        assert "My numbers" in told
+        assert other_coach.name not in told
+
+    def test_of_a_state_has_its_offices(self, auditor: User, supervisor: User, cases: list[Case]) -> None:
+        assert "Nothing is counted" in told_on(signed_in(auditor).get(PDF, {"state": "US-AK"}))
+        count_units(now=NOW)
+        told = told_on(signed_in(auditor).get(PDF, {"state": "US-AK"}))
+        assert supervisor.office is not None
+        assert supervisor.office.name in told
+
+    def test_wrong_role(self, case_aide: User, admin: User) -> None:
+        for user in (case_aide, admin):
+            assert signed_in(user).get(PDF).status_code == 403
+
+
+class TestKeptFigures:
+    def test_are_counted_anew_once_a_setting_took_effect(self, supervisor: User, admin: User) -> None:
+        """What follows a setting follows it when the deadlines do, a minute after it was set."""
+        set_value(admin, "std.all.statistics_small_count", "US-AK", "10")
+        counted: list[int] = []
+
+        def count() -> dict[str, Any]:
+            counted.append(1)
+            return {}
+
+        def ask() -> int:
+            with in_context(actor=supervisor):
+                kept_figures(supervisor, MONTH, today=TODAY, count=count)
+            return len(counted)
+
+        with in_context(role=DatabaseRole.WORKER):
+            Setting.objects.update(reconciled_at=None)
+        assert (ask(), ask()) == (1, 1)
+        with in_context(role=DatabaseRole.WORKER):
+            Setting.objects.update(reconciled_at=NOW)
+        assert (ask(), ask()) == (2, 2)
+
+
+class TestCounting:
+    def test_follows_the_month_of_each_office(self) -> None:
+        """A109: at nine in the evening of the last day in Juneau the month still runs there, though not in UTC."""
+        office = make_office(time_zone="America/Anchorage")
+        evening = datetime(2026, 12, 1, 6, 0, tzinfo=UTC)
+        count_units(now=evening)
+        with as_auditor():
+            months = set(UnitMonth.objects.filter(office=office).values_list("month", flat=True))
+        assert months == {date(2026, 10, 1), date(2026, 11, 1)}
+
+
 class TestState:
     def test_adds_up_what_was_counted_of_its_offices(self, supervisor: User, auditor: User, cases: list[Case]) -> None:
-        count_units(now=NOW, today=TODAY)
+        count_units(now=NOW)
         office = page(supervisor)
         state = page(auditor, state="US-AK")
         for name in ("All families", "Two-parent"):
             own, whole = pieces(office, name), pieces(state, name)
             assert (own["engaged"].count, own["counted"].count) == (whole["engaged"].count, whole["counted"].count)
             assert length(auditor, whole["counted"].url) == whole["counted"].count
-        (row,) = [one for one in state.context["rows"] if one.office.office_id == supervisor.office_id]
+        (row,) = [one for one in state.context["offices"] if one.office.office_id == supervisor.office_id]
         everybody = office.context["everybody"]
         assert (row.office.families, row.office.overdue) == (everybody.load.families, everybody.load.overdue)
         assert (row.office.months.done, row.office.months.owed) == (everybody.verified, everybody.owed)
         contacts = (row.office.contacts.done, row.office.contacts.owed)
         assert contacts == (everybody.load.contacts_met, everybody.load.contacts_owed)
         without = row.office.plans.owed - row.office.plans.done
-        assert without == length(auditor, row.plans_url) == pieces(office, "Plans")["without a current plan"].count
+        assert without == pieces(state, "Plans")["without a current plan"].count
+        assert without == pieces(office, "Plans")["without a current plan"].count
         assert b"Counts as of" in state.content
 
+    def test_every_number_is_as_long_as_its_list(self, auditor: User, cases: list[Case]) -> None:
+        """A109, O051, O014: state and offices, contact, months and what is overdue among them."""
+        count_units(now=NOW)
+        state = page(auditor, state="US-AK")
+        for one in state.context["tiles"]:
+            for piece in one.pieces:
+                if piece.url:
+                    assert length(auditor, piece.url) == piece.count, (one.name, piece.words)
+        for row in state.context["offices"]:
+            assert length(auditor, row.families_url) == row.office.families
+            assert length(auditor, row.overdue_url) == row.office.overdue
+            for cell in row.cells:
+                assert length(auditor, cell.done_url) == cell.done, cell.done_url
+                assert length(auditor, cell.owed_url) == cell.owed, cell.owed_url
+
+    def test_lists_of_a_state_cost_the_same_with_more_families(
+        self, auditor: User, coach: User, cases: list[Case]
+    ) -> None:
+        asked = {"state": "US-AK", "show": "contacts"}
+        client = signed_in(auditor)
+        client.get(OWED, asked)
+        with CaptureQueriesContext(connection) as few:
+            assert client.get(OWED, asked).status_code == 200
+        for number in range(6):
+            family(coach, f"More{number}")
+        with CaptureQueriesContext(connection) as many:
+            client.get(OWED, asked)
+        assert len(many) == len(few) <= 20
+
+    def test_looks_at_lists_of_a_state_are_written_down(self, auditor: User, cases: list[Case]) -> None:
+        signed_in(auditor).get(OWED, {"state": "US-AK", "show": "contacts"})
+        with as_auditor():
+            assert AccessLog.objects.filter(route="supervision:owed", actor=auditor, case_id=cases[0].pk).exists()
+
+    @pytest.mark.parametrize("asked", [{"state": "US-XX"}, {"office": "none"}, {"state": "US-AK", "coach": "none"}])
+    def test_no_such_place(self, auditor: User, asked: dict[str, str]) -> None:
+        assert signed_in(auditor).get(OWED, asked).status_code == 404
+
+    def test_who_decides_in_an_office_asks_for_no_other(self, supervisor: User, outsider: User) -> None:
+        own = signed_in(supervisor).get(OWED, {"show": "contacts"}).context["rows"]
+        asked = {"show": "contacts", "office": str(outsider.office_id), "state": "US-OR"}
+        assert signed_in(supervisor).get(OWED, asked).context["rows"] == own
+
     def test_counting_again_finds_no_drift(self, cases: list[Case]) -> None:
-        assert recount_units(now=NOW, today=TODAY) > 0
-        assert recount_units(now=NOW, today=TODAY) == 0
+        assert recount_units(now=NOW) > 0
+        assert recount_units(now=NOW) == 0
         counts(cases[6], "0", month=next_month(MONTH))
         with as_importer():
             MonthCount.objects.filter(case=cases[0], month=MONTH).update(core_hours=0)
-        assert recount_units(now=NOW + timedelta(hours=1), today=TODAY) == 1
+        assert recount_units(now=NOW + timedelta(hours=1)) == 1
 
     def test_twelve_months_of_an_office_come_from_there(self, supervisor: User, cases: list[Case]) -> None:
         with CaptureQueriesContext(connection) as counted_anew:
             live = page(supervisor).context["chart"]
-        recount_units(now=NOW, today=TODAY)
+        recount_units(now=NOW)
         with CaptureQueriesContext(connection) as from_sums:
             kept = page(supervisor).context["chart"]
         assert [[one.numerator for one in every] for _, every in kept.rows] == [
@@ -329,7 +512,7 @@ class TestState:
     def test_only_the_counting_writes_and_only_who_decides_reads(
         self, coach: User, supervisor: User, auditor: User, cases: list[Case]
     ) -> None:
-        count_units(now=NOW, today=TODAY)
+        count_units(now=NOW)
         rows: dict[User, set[Any]] = {}
         for user in (coach, supervisor, auditor):
             with in_context(actor=user):
@@ -348,7 +531,7 @@ class TestState:
 
 class TestKeptFromAFamily:
     def test_every_number_leaves_the_family_out(self, supervisor: User, cases: list[Case]) -> None:
-        recount_units(now=NOW, today=TODAY)
+        recount_units(now=NOW)
         before = page(supervisor)
         make_conflict_block(case=cases[0], staff=supervisor)
         after = page(supervisor)
@@ -364,7 +547,7 @@ class TestKeptFromAFamily:
                     assert length(supervisor, piece.url) == piece.count
 
     def test_sums_of_a_state_are_not_shown_to_them(self, auditor: User, cases: list[Case]) -> None:
-        count_units(now=NOW, today=TODAY)
+        count_units(now=NOW)
         make_conflict_block(case=cases[0], staff=auditor)
         response = signed_in(auditor).get(UNIT, {"state": "US-AK"})
         assert response.status_code == 302
@@ -429,7 +612,7 @@ class TestPages:
     def test_costs_the_same_with_more_coaches_and_families(
         self, supervisor: User, coach: User, cases: list[Case]
     ) -> None:
-        recount_units(now=NOW, today=TODAY)
+        recount_units(now=NOW)
         client = signed_in(supervisor)
         client.get(UNIT)
         cache.clear()

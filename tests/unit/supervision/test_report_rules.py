@@ -1,6 +1,7 @@
 """What is told of a frozen month, by when it is due, and what an address of a report asks for (T022, N020)."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,13 +24,20 @@ class TestDueDay:
 
     def test_is_none_where_none_is_set(self) -> None:
         assert due_on(FEBRUARY, day=None) is None
-        assert not is_late(FEBRUARY, day=None, frozen_on=None, today=date(2030, 1, 1))
+        assert not is_late(FEBRUARY, day=None, frozen_on=None, since=FEBRUARY, today=date(2030, 1, 1))
 
     def test_is_in_time_until_it_ends(self) -> None:
-        assert not is_late(FEBRUARY, day=5, frozen_on=None, today=date(2028, 3, 5))
-        assert is_late(FEBRUARY, day=5, frozen_on=None, today=date(2028, 3, 6))
-        assert is_late(FEBRUARY, day=5, frozen_on=date(2028, 3, 6), today=date(2028, 9, 1))
-        assert not is_late(FEBRUARY, day=5, frozen_on=date(2028, 3, 5), today=date(2028, 9, 1))
+        asked: dict[str, Any] = {"day": 5, "since": FEBRUARY}
+        assert not is_late(FEBRUARY, frozen_on=None, today=date(2028, 3, 5), **asked)
+        assert is_late(FEBRUARY, frozen_on=None, today=date(2028, 3, 6), **asked)
+        assert is_late(FEBRUARY, frozen_on=date(2028, 3, 6), today=date(2028, 9, 1), **asked)
+        assert not is_late(FEBRUARY, frozen_on=date(2028, 3, 5), today=date(2028, 9, 1), **asked)
+
+    def test_is_owed_from_the_month_in_which_the_office_began(self) -> None:
+        asked: dict[str, Any] = {"day": 5, "frozen_on": None, "today": date(2028, 9, 1)}
+        assert is_late(FEBRUARY, since=date(2028, 2, 29), **asked)
+        assert not is_late(FEBRUARY, since=date(2028, 3, 1), **asked)
+        assert not is_late(FEBRUARY, since=None, **asked)
 
 
 class TestEnded:
