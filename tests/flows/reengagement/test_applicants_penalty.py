@@ -1,4 +1,4 @@
-"""From which day a penalty counts of a family that still applies for cash (7 AAC 45.980(d)(1)), and of one that gets it.
+"""From which day a penalty counts of a family that applies for cash (7 AAC 45.980(d)(1)), and of one that gets it.
 
 A040, A042: no cut before the day that the rule gives, and the letter tells that day.
 """
