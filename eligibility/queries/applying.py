@@ -12,7 +12,7 @@ from eligibility.choices import Programme
 from eligibility.models import Application, Determination, HouseholdFact
 from eligibility.queries.computed import OnFile, computed
 
-CURRENT = "tanf_current_recipient"
+CURRENT = "TANF_CURRENT_RECIPIENT"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         models.Q(
                             ("application__isnull", True),
+                            ("leave_by__isnull", False),
                             ("effective_on__gt", models.F("leave_by")),
                             ("leave_by__gte", models.F("written_on")),
                         ),

@@ -58,7 +58,8 @@ class AdverseNotice(Record):
             models.CheckConstraint(condition=Q(level__gte=1), name="adversenotice_level"),
             models.CheckConstraint(
                 condition=(
-                    Q(application__isnull=True, leave_by__gte=F("written_on"), effective_on__gt=F("leave_by"))
+                    Q(application__isnull=True, leave_by__isnull=False)
+                    & Q(leave_by__gte=F("written_on"), effective_on__gt=F("leave_by"))
                     | Q(application__isnull=False, leave_by__isnull=True, continued_by__isnull=True, level=1)
                 )
                 & Q(accepted_until__gte=F("hearing_by")),

@@ -158,9 +158,9 @@ class TestHandingOver:
     @pytest.mark.parametrize(
         ("handed_on", "by", "accepted"),
         [
-            (date(2026, 10, 12), date(2026, 11, 26), date(2026, 11, 27)),  # Thanksgiving
-            (date(2026, 10, 13), date(2026, 11, 27), date(2026, 11, 27)),
+            (date(2026, 10, 9), date(2026, 11, 23), date(2026, 11, 23)),
             (date(2026, 10, 14), date(2026, 11, 28), date(2026, 11, 30)),  # a Saturday
+            (date(2026, 10, 15), date(2026, 11, 29), date(2026, 11, 30)),  # a Sunday
         ],
     )
     def test_tells_the_last_day_and_the_open_day_that_it_rolls_on_to(
@@ -178,7 +178,7 @@ class TestHandingOver:
         answer = signed_in(guard).get(reverse("eligibility:handed-notice", args=[case.pk, row.pk]))
         assert (answer.context["paper"].hearing_by, answer.context["paper"].accepted_until) == (by, accepted)
         said = answer.content.decode()
-        assert f"until {by:%B} {by.day}, {by.year}" in said or f"until {by:%b} {by.day}, {by.year}" in said
+        assert f"until {by:%a %b} {by.day}, {by.year}" in said
         assert ("The office is closed on that day" in said) == (by != accepted)
 
     @pytest.mark.parametrize(("days", "words"), [(-1, "future"), (4, "before the notice")])

@@ -141,7 +141,7 @@ class TestApplicant:
     def test_sees_the_day_on_the_page_and_that_the_letter_leaves_before_an_approval(self, stage: Stage) -> None:
         applied(stage)
         penalty = imposed(stage)
-        assert "would take effect on <b>August 5, 2026</b>" in page(stage, "penalty", penalty)
+        assert "would take effect on <b>Wed Aug 5, 2026</b>" in page(stage, "penalty", penalty)
         assert "effective Aug 5 if it leaves before cash is approved" in page(stage, "adverse-notice", penalty)
         noticed(stage, penalty, on=TOLD, leaves=False)
         assert "Has to leave before cash is approved" in page(stage, "penalty", penalty)
