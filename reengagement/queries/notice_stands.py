@@ -55,10 +55,10 @@ def _why_too_late(one: AdverseNotice, left_on: date) -> str:
 
     Policy: 7 AAC 45.980(d)(1), (2), 49.060; `notice.content`.
     """
-    if one.application is None:
+    if one.application_id is None:
         is_late = one.leave_by is not None and left_on > one.leave_by
         return "Left too late for its day: write a new one" if is_late else ""
-    if one.application.voided_at is not None:
+    if one.application is not None and one.application.voided_at is not None:
         return "Its application was taken back: write a new one"
     return "Left after cash was approved: write a new one" if one.is_after_approval(left_on) else ""
 
