@@ -9,7 +9,15 @@ from casework.choices import EventKind, NoticeState
 from casework.context import in_context
 from casework.models import Case, Notice, Office, User
 from casework.operations.notices import mark_left, open_paper
-from eligibility.models import AdverseAction, Application, Certification, DecisionNotice, Determination, HouseholdFact
+from eligibility.models import (
+    AdverseAction,
+    Application,
+    BenefitHearing,
+    Certification,
+    DecisionNotice,
+    Determination,
+    HouseholdFact,
+)
 from eligibility.queries.figures import figures_of
 from tests.benefit_records import MONTH, make_action, make_household, make_household_fact
 from tests.factories import (
@@ -23,7 +31,7 @@ from tests.factories import (
     make_person,
     make_user,
 )
-from tests.flows.eligibility.desk import lines, only, see, send, write_letter
+from tests.flows.eligibility.desk import lines, only, send, write_letter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -156,7 +164,9 @@ class TestNotice:
             send(coach, "benefit-hearing-ask", letter.pk, asked_on=TODAY.isoformat(), wants_continued="NO").status_code
             == 302
         )
-        assert "earing" in see(worker, "benefits", case.pk)
+        asked = only(BenefitHearing)
+        assert asked.is_in_time
+        assert asked.letter_id == letter.pk
 
     def test_of_less_is_refused_for_how_much_notice_it_owes_is_not_on_file(
         self, case: Case, coach: User, worker: User
