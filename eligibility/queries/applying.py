@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import TruncMonth
 
 from casework.public import Case, calendars, wording
 from eligibility.choices import Programme
@@ -48,8 +49,17 @@ def applying_for_cash(case: Case, *, on: date) -> Applying | None:
 
 
 def cash_approved(application: str, field: str) -> Subquery:
-    """Return, to annotate rows with, a field of the first approval of cash on the application that a column names."""
-    rows = Determination.objects.filter(application=OuterRef(application), is_eligible=True)
+    """Return, to annotate rows with, a field of the first approval of cash since the application that a column names.
+
+    Of a month from that of its filing on, on whichever application of the family.
+    """
+    own = Application.objects.filter(pk=OuterRef(OuterRef(application)))
+    rows = Determination.objects.filter(
+        programme=Programme.TANF,
+        is_eligible=True,
+        case__in=own.values("case"),
+        month__gte=Subquery(own.annotate(first=TruncMonth("filed_on")).values("first")),
+    )
     return Subquery(rows.order_by("decided_at").values(field)[:1])
 
 

@@ -167,6 +167,18 @@ class TestApplicant:
             again = told(stage, penalty, on=TOLD)
             assert (again.effective_on, again.application_id) == (RECIPIENTS_DAY, None)
 
+    def test_loses_nothing_where_cash_was_approved_on_an_earlier_application(self, stage: Stage) -> None:
+        earlier = applied(stage, filed_on=FILED - DAY)
+        applied(stage)
+        penalty = imposed(stage)
+        notice = noticed(stage, penalty, on=TOLD - 2 * DAY, leaves=False)
+        assert notice.effective_on == FILED
+        approved(earlier, stage, on=TOLD - DAY)
+        with in_context(actor=stage.coach):
+            open_paper(notice_id=notice.notice_id, actor=stage.coach, now=moment(TOLD))
+            mark_left(notice_id=notice.notice_id, on=TOLD, actor=stage.coach, now=moment(TOLD))
+        assert on_file(stage) == []
+
     def test_keeps_its_day_once_cash_is_approved(self, stage: Stage) -> None:
         application, penalty = applied(stage), imposed(stage)
         told(stage, penalty)
