@@ -20,6 +20,23 @@ $$;
 CREATE OR REPLACE TRIGGER reduction_settled_once BEFORE UPDATE ON eligibility_benefitreduction
     FOR EACH ROW EXECUTE FUNCTION sec.require_reduction_settled_once();
 
+-- No level of a reduction is passed over: one above the first begins on the day after the one right below it ends.
+CREATE OR REPLACE FUNCTION sec.require_reduction_in_order() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    IF NEW.takes = 'STEP' AND NEW.step > 1 AND NEW.voided_at IS NULL AND NOT EXISTS (
+        SELECT FROM eligibility_benefitreduction b
+        WHERE b.about = NEW.about AND b.case_id = NEW.case_id AND b.takes = 'STEP' AND b.step = NEW.step - 1
+          AND b.last_day = NEW.first_day - 1 AND b.voided_at IS NULL
+    ) THEN
+        RAISE EXCEPTION 'a level begins when the one below it ends' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE OR REPLACE TRIGGER reduction_in_order BEFORE INSERT ON eligibility_benefitreduction
+    FOR EACH ROW EXECUTE FUNCTION sec.require_reduction_in_order();
+
 -- An issuance is paid once, comes back once, and is cancelled only before it was paid; its amount never changes.
 CREATE OR REPLACE FUNCTION sec.require_issuance_settled_once() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -82,9 +99,9 @@ BEGIN
     THEN
         RAISE EXCEPTION 'a notice is handed over once' USING ERRCODE = 'check_violation';
     END IF;
-    IF (NEW.case_id, NEW.determination_id, NEW.participant_id, NEW.words, NEW.written_on, NEW.hearing_by)
+    IF (NEW.case_id, NEW.determination_id, NEW.participant_id, NEW.words, NEW.written_on, NEW.hearing_days)
         IS DISTINCT FROM
-        (OLD.case_id, OLD.determination_id, OLD.participant_id, OLD.words, OLD.written_on, OLD.hearing_by)
+        (OLD.case_id, OLD.determination_id, OLD.participant_id, OLD.words, OLD.written_on, OLD.hearing_days)
     THEN
         RAISE EXCEPTION 'the words of a notice never change' USING ERRCODE = 'check_violation';
     END IF;

@@ -2,12 +2,14 @@
 
 from eligibility.choices import ReductionKind, ReductionTakes
 from eligibility.measures import measures_of
+from eligibility.models import Application
 from eligibility.operations.reductions import (
     change_reduction,
     end_reduction,
     open_reduction,
     take_back_reduction,
 )
+from eligibility.queries.applying import Applying, applying_for_cash, cash_approved
 from eligibility.queries.cash import CashTold, application_told, cash_told, first_application_after
 from eligibility.queries.ending import exemptions_with_ends, papers_with_ends
 from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
@@ -42,6 +44,8 @@ from eligibility.rules.timely import (
 __all__ = [
     "exemptions_with_ends",
     "papers_with_ends",
+    "Application",
+    "Applying",
     "CashTold",
     "DAY",
     "Days",
@@ -62,8 +66,10 @@ __all__ = [
     "Step",
     "System",
     "application_told",
+    "applying_for_cash",
     "calendar_around",
     "call_words",
+    "cash_approved",
     "cash_told",
     "change_reduction",
     "continues",

@@ -494,7 +494,7 @@ def make_handed_notice(*, decision: Determination, by: User, **changes: Any) -> 
         "participant": adult_of(decision.case),
         "words": ["You have the right to a hearing. Vantoose."],
         "written_on": TODAY,
-        "hearing_by": TODAY + timedelta(days=45),
+        "hearing_days": 45,
         "made_by": by,
         "made_at": NOW,
     } | changes

@@ -27,8 +27,8 @@ class HandedNoticeQuerySet(models.QuerySet["HandedNotice"]):
 class HandedNotice(Record):
     """The notice of a decision on TA-DVS: its words are frozen, and it gets once the day on which it was handed over.
 
-    It is no letter: no way leads out of the office but somebody's hand. `hearing_by` is what the words say, counted
-    from `written_on`; who gets it later has as many days more.
+    It is no letter: no way leads out of the office but somebody's hand. `hearing_days`: within so many days of the
+    handing over a hearing can be asked for, as the words say.
 
     Policy: OAR 461-175-0200(8), 461-135-1230 (`tadvs.or.safe_contact`).
     """
@@ -38,7 +38,7 @@ class HandedNotice(Record):
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="+", db_index=False)
     words = models.JSONField(encoder=DjangoJSONEncoder)
     written_on = models.DateField()
-    hearing_by = models.DateField()
+    hearing_days = models.PositiveSmallIntegerField()
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
     handed_on = models.DateField(null=True, blank=True)
@@ -51,7 +51,7 @@ class HandedNotice(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(hearing_by__gt=F("written_on")), name="handednotice_hearing"),
+            models.CheckConstraint(condition=Q(hearing_days__gte=1), name="handednotice_hearing"),
             models.CheckConstraint(
                 condition=Q(handed_on__isnull=True, handed_by__isnull=True, handed_at__isnull=True)
                 | Q(handed_on__gte=F("written_on"), handed_by__isnull=False, handed_at__isnull=False),

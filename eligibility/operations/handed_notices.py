@@ -53,7 +53,7 @@ def write_handed_notice(*, determination_id: UUID, seen: str, actor: User, now: 
         participant=found.participant,
         words=list(found.paragraphs),
         written_on=local_day(case, now),
-        hearing_by=found.hearing_by,
+        hearing_days=found.hearing_days,
         made_by=actor,
         made_at=now,
     )

@@ -12,6 +12,7 @@ from eligibility.operations.taking_back import take_lines_back
 
 TAKEN_BACK = "This reduction was taken back already."
 ENDED = "This reduction has its last day already."
+PASSED_OVER = "A level begins on the day after the one right below it ends."
 OVERLAPS = "A reduction of this penalty is on file for some of these days."
 DAY = timedelta(days=1)
 
@@ -37,9 +38,11 @@ def open_reduction(
     Policy: decisions 22; AS 47.27.085(a); OAR 461-130-0330; North Carolina state plan; TWH A-2140.
 
     Raises:
-        Refused: what it takes cannot be, or one of the same penalty is on file for some of its days.
+        Refused: what it takes cannot be, a level is passed over, or one of the same penalty is on file for some of its
+            days.
     """
     _require_takes(kind, takes, step)
+    _require_in_order(case, about, step, first_day)
     if last_day is not None and last_day < first_day:
         raise Refused("The last day comes before the first.", field="last_day")
     row = BenefitReduction(
@@ -76,7 +79,7 @@ def change_reduction(
     Policy: AS 47.27.085(a); OAR 461-130-0330.
 
     Raises:
-        Refused: it was taken back or ended, or the day comes no later than its first.
+        Refused: it was taken back or ended, the day comes no later than its first, or a level is passed over.
     """
     before = _going(reduction_id, case)
     if first_day <= before.first_day:
@@ -150,6 +153,20 @@ def _end(row: BenefitReduction, last_day: date, *, case: Case, actor: User, now:
     facts = {"penalty": row.about, "last_day": last_day}
     line = ledger.Line(EventKind.REDUCTION_ENDED, local_day(case, now), row.participant, row, facts=facts)
     ledger.record_lines(case, [line], actor=actor, now=now)
+
+
+def _require_in_order(case: Case, about: UUID, step: int | None, first_day: date) -> None:
+    """Stop at a level above the first that does not follow right on the one below it.
+
+    Policy: AS 47.27.085(a); OAR 461-130-0330 (no level is passed over).
+    """
+    if step is None or step == 1:
+        return
+    below = BenefitReduction.objects.standing().filter(
+        case=case, about=about, takes=ReductionTakes.STEP, step=step - 1, last_day=first_day - DAY
+    )
+    if not below.exists():
+        raise Refused(PASSED_OVER, field="step")
 
 
 def _require_takes(kind: str, takes: str, step: int | None) -> None:

@@ -16,6 +16,7 @@ from eligibility.queries.months import months_counted, with_count
 from eligibility.queries.reductions import CaseReductions, reductions_of
 from eligibility.rules.answers import shown
 from eligibility.rules.book import NoRule
+from eligibility.rules.certification import starts_with_month
 from eligibility.rules.holding import Fact, Missing, Someone
 from eligibility.rules.months_used import Month
 from eligibility.rules.reading import Misread
@@ -111,8 +112,10 @@ def in_force(case: Case, programme: str, month: date) -> Determination | None:
 
 
 def is_part(row: Determination) -> bool:
-    """Tell whether a decision is of a month that the family applied in after its first day."""
+    """Tell whether a decision is of a month that the family applied in after its first day, and gets a part of."""
     filed = row.application.filed_on
+    if starts_with_month(row.programme, row.jurisdiction):
+        return False
     return row.month == filed.replace(day=1) and filed.day > 1
 
 

@@ -18,6 +18,7 @@ from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.queries.levels import gives_less, levels_of
 from eligibility.queries.reductions import held_back_by_notice
 from eligibility.rules import adverse
+from eligibility.rules.certification import starts_with_month
 from eligibility.rules.decision_letter import LetterFacts, money
 from eligibility.rules.timely import Effect, Step, System
 from eligibility.rules.wording import denied_by
@@ -222,8 +223,9 @@ def _months(row: Determination, certification: Certification) -> tuple[tuple[dat
 
 def _span(row: Determination, certification: Certification) -> tuple[date, date]:
     filed = row.application.filed_on
-    first = max(certification.first_month, filed) if filed.replace(day=1) == certification.first_month else None
-    return first or certification.first_month, calendars.end_of_month(certification.last_month)
+    is_whole = starts_with_month(row.programme, row.jurisdiction) or filed.replace(day=1) != certification.first_month
+    first = certification.first_month if is_whole else max(certification.first_month, filed)
+    return first, calendars.end_of_month(certification.last_month)
 
 
 def why_of(

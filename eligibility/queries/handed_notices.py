@@ -1,10 +1,10 @@
 """Notices of help after violence: what one would say on a day, and what is on file of a decision."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from casework.public import Participant, Refused, User
+from casework.public import Participant, Refused, User, calendars
 from eligibility.choices import Programme
 from eligibility.models import Determination, HandedNotice
 from eligibility.queries.benefits import names_of
@@ -12,7 +12,7 @@ from eligibility.queries.decision_letters import LATER, TOLD_ALREADY, head_of, w
 from eligibility.queries.figures import calendar_around, figures_of
 from eligibility.rules import adverse
 from eligibility.rules.handed_notice import HandedFacts, handed_paragraphs
-from eligibility.rules.timely import Effect, Step
+from eligibility.rules.timely import open_day
 
 NOT_THIS = "Only a decision on help after violence is told by a notice that is handed over."
 _LAST_DAY = "period.last_payment_day"
@@ -24,12 +24,16 @@ class HandedWords:
 
     paragraphs: tuple[str, ...]
     participant: Participant
-    hearing_by: date
+    hearing_days: int
 
 
 @dataclass(frozen=True)
 class NoticePaper:
-    """A notice on file, for who may know of violence. `hearing_until`: the last day to ask, once it was handed over."""
+    """A notice on file, for who may know of violence.
+
+    `hearing_by`: the last day to ask, once it was handed over; `accepted_until`: the next day on which the office is
+    open, where it is closed on that one.
+    """
 
     id: UUID
     paragraphs: tuple[str, ...]
@@ -38,7 +42,8 @@ class NoticePaper:
     written_by: str
     handed_on: date | None
     handed_by: str
-    hearing_until: date | None
+    hearing_by: date | None
+    accepted_until: date | None
     is_taken_back: bool
 
 
@@ -59,15 +64,9 @@ def handed_words(row: Determination, *, given_on: date) -> HandedWords:
         raise Refused(TOLD_ALREADY)
     case = row.case
     figures = figures_of(case, on=given_on)
-    hearing = adverse.hearing_of(
-        row.programme,
-        given_on,
-        Effect(given_on, given_on, Step("", (), "", "", "")),
-        calendar_around(case, given_on, given_on),
-        figures,
-    )
     reasons, rules = why_of(row.is_eligible, row.steps, row.programme, names_of(case))
     last = next((one["value"] for one in row.steps if one["name"] == _LAST_DAY), None)
+    hearing_days = adverse.hearing_days(row.programme, given_on, figures)
     facts = HandedFacts(
         is_eligible=row.is_eligible,
         left=row.monthly_benefit,
@@ -76,16 +75,16 @@ def handed_words(row: Determination, *, given_on: date) -> HandedWords:
         given_on=given_on,
         reasons=reasons,
         rules=rules,
-        hearing=hearing,
+        hearing_days=hearing_days,
         office=case.office.name,
         telephone=case.office.telephone,
     )
-    return HandedWords(handed_paragraphs(facts, figures), head_of(case, row.household), hearing.by)
+    return HandedWords(handed_paragraphs(facts, figures), head_of(case, row.household), hearing_days)
 
 
 def paper_of(row: HandedNotice) -> NoticePaper:
     """Return a notice as its page shows it."""
-    late = (row.handed_on - row.written_on) if row.handed_on else None
+    by, accepted = _hearing_days(row)
     return NoticePaper(
         id=row.pk,
         paragraphs=tuple(row.words),
@@ -94,9 +93,24 @@ def paper_of(row: HandedNotice) -> NoticePaper:
         written_by=row.made_by.name,
         handed_on=row.handed_on,
         handed_by=row.handed_by.name if row.handed_by else "",
-        hearing_until=row.hearing_by + late if late is not None else None,
+        hearing_by=by,
+        accepted_until=accepted,
         is_taken_back=row.voided_at is not None,
     )
+
+
+def _hearing_days(row: HandedNotice) -> tuple[date | None, date | None]:
+    """Return the last day to ask for a hearing, counted from the handing over, and the open day that it rolls on to.
+
+    Policy: OAR 461-025-0310; ORS 187.010(3) (`calendar.count`: an act of the client rolls on).
+    """
+    if row.handed_on is None:
+        return None, None
+    by = row.handed_on + timedelta(days=row.hearing_days)
+    try:
+        return by, open_day(by, calendar_around(row.case, row.handed_on, by))
+    except calendars.OutsideCalendar:
+        return by, by
 
 
 def papers_of(determination_id: UUID, *, viewer: User) -> list[HandedNotice]:

@@ -132,6 +132,23 @@ def hearing_of(programme: str, given_on: date, effect: Effect, days: Days, figur
         NoRuleOnFile: the state's rule is not on file on the day of the notice.
         Refused: no rule on file speaks of this programme in this state.
     """
+    return heard_by(_hearing_rule(programme, given_on, figures), given_on, effect, days, figures)
+
+
+def hearing_days(programme: str, given_on: date, figures: Figures) -> int:
+    """Return within how many days of its notice a hearing about a decision can be asked for.
+
+    Policy: as `hearing_of`.
+
+    Raises:
+        NoRuleOnFile: the state's rule is not on file on the day of the notice.
+        Refused: no rule on file speaks of this programme in this state.
+    """
+    rule = _hearing_rule(programme, given_on, figures)
+    return figures.count(rule.id, *rule.keys)
+
+
+def _hearing_rule(programme: str, given_on: date, figures: Figures) -> HearingRule:
     is_food = programme == Programme.SNAP
     is_cash = programme in {Programme.TANF, Programme.TA_DVS}
     start = (given_on, "Notice given")
@@ -150,7 +167,7 @@ def hearing_of(programme: str, given_on: date, effect: Effect, days: Days, figur
             rule = HearingRule("notice.tx.hearing_days", (), *start)
         case _:
             raise Refused(NO_HEARING_RULE)
-    return heard_by(rule, given_on, effect, days, figures)
+    return rule
 
 
 def cure_words(ground: ActionGround, effective_on: date, given_on: date) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from casework.public import Refused, calendars, wording
+from casework.public import Jurisdiction, Refused, calendars, wording
 from eligibility.choices import Programme, ReviewKind
 from eligibility.rules.book import Book, NoRule
 from eligibility.rules.facts import Household, Role
@@ -15,6 +15,14 @@ MOST_MONTHS = 60
 WHY_NEEDED = "Say why: no rule on file says this length."
 YEARLY_REVIEW = "tanf.ak.review_interval"
 SIMPLIFIED = "snap.certification.or"
+
+
+def starts_with_month(programme: str, jurisdiction: str) -> bool:
+    """Tell whether a benefit starts on the first day of the month in which it was asked for: Oregon's child care.
+
+    Policy: OAR 414-175-0070(1)(a) (`erdc.or.start`).
+    """
+    return programme == Programme.CHILD_CARE and jurisdiction == Jurisdiction.OREGON
 
 
 class Bound(StrEnum):

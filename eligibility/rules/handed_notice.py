@@ -21,8 +21,8 @@ from eligibility.rules.decision_letter import (
     money,
 )
 from eligibility.rules.figures import Figures
-from eligibility.rules.rights import LEGAL_AID, REPRESENTATION, call_words, hearing_words
-from eligibility.rules.timely import Hearing, missing_of, owed
+from eligibility.rules.rights import LEGAL_AID, REPRESENTATION, call_words, hearing_words_handed
+from eligibility.rules.timely import missing_of, owed
 
 SAFE_CONTACT = "tadvs.or.safe_contact"
 _NAME = "help to be safe from domestic violence (TA-DVS)"
@@ -38,7 +38,8 @@ _TELL_US = "Tell us first which address and which telephone are safe for you. Te
 class HandedFacts:
     """What the notice is about. `left`: the most that may still be paid; `last_day`: the last day of the period.
 
-    `reasons` are words, each with its source; `rules` where they stand.
+    `hearing_days`: within so many days of the handing over a hearing can be asked for. `reasons` are words, each with
+    its source; `rules` where they stand.
     """
 
     is_eligible: bool
@@ -48,7 +49,7 @@ class HandedFacts:
     given_on: date
     reasons: tuple[str, ...]
     rules: tuple[str, ...]
-    hearing: Hearing
+    hearing_days: int
     office: str
     telephone: str
 
@@ -67,7 +68,7 @@ def handed_paragraphs(facts: HandedFacts, figures: Figures) -> tuple[str, ...]:
         FROM: _from(facts),
         REASON: f"Reason: {listed(facts.reasons)}" if facts.reasons else "",
         RULE: f"Rule: {'; '.join((*facts.rules, figures.source(SAFE_CONTACT)))}.",
-        HEARING: hearing_words(facts.hearing, facts.given_on),
+        HEARING: hearing_words_handed(facts.hearing_days),
         CONTINUING: _NOTHING_TAKEN,
         CALL: call_words(facts.office, facts.telephone, tell_us=_TELL_US),
         AID: LEGAL_AID,

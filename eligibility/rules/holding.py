@@ -9,6 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from eligibility.choices import Programme
 from eligibility.rules.answers import shown
 from eligibility.rules.book import Book
 from eligibility.rules.facts import Question
@@ -26,6 +27,8 @@ CENT = Decimal("0.01")
 APART_PROGRAMME = "TA_DVS"
 #: The day of approval, from which the months to the birth of a child are counted (`tanf.nc.family_cap_months`).
 APPROVED = "tanf_approved_on"
+#: North Carolina: who used up the months of employment services waits, and when they asked again decides.
+USED_UP = "tanf_services_used_up_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def household_of(
 ) -> Held:
     """Make the household line of a programme and month from what holds on `day_asked`.
 
+    The day of filing is told of its own month, and of every month where a rule asks when the family asked again.
     Somebody counts from the day of their membership: who is said to belong from a later day or until an earlier one,
     and who is not born in the month, is nobody of its household and keeps nothing from being decided.
 
@@ -181,7 +185,8 @@ def household_of(
     if APPROVED in household:
         _tell_births(members, people)
     place_of_living = {"county": household.pop("county")} if "county" in household else {}
-    if filed_on is not None and filed_on.replace(day=1) == month:
+    waits = programme == Programme.TANF and USED_UP in household
+    if filed_on is not None and (filed_on.replace(day=1) == month or waits):
         household["filed_on"] = filed_on.isoformat()
     line = {"id": id, "month": f"{month:%Y-%m}", "state": state, **place_of_living}
     return Held(

@@ -24,6 +24,15 @@ def hearing_words(hearing: Hearing, written_on: date) -> str:
     )
 
 
+def hearing_words_handed(count: int) -> str:
+    """Say that, how and by when a hearing about a notice can be asked for that is put into somebody's hand."""
+    return (
+        "You have the right to a hearing. Ask for it at our office, by telephone or in writing, within"
+        f" {wording.days_counted(count)} from the day on which this was handed to you. Where we are closed on the last"
+        " of them, we take it on the next day on which we are open. We help you to write it."
+    )
+
+
 def continuing_words(hearing: Hearing, *, benefit: str = "payment", until: date | None = None) -> str:
     """Say until when to ask so that the benefit goes on, and that it may have to be paid back.
 

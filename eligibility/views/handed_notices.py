@@ -125,7 +125,9 @@ def _found(request: SignedInRequest, case_id: UUID, key: UUID) -> tuple[Case, Ha
     permissions.require(permissions.can_see_restricted(request.user, case, RestrictedKind.DV))
     rows = HandedNotice.objects.visible_to(request.user)
     row = get_object_or_404(
-        rows.select_related("participant__person__merged_into", "made_by", "handed_by"), pk=key, case=case
+        rows.select_related("case__office", "participant__person__merged_into", "made_by", "handed_by"),
+        pk=key,
+        case=case,
     )
     log_view(request=request, case=case, verb=AccessVerb.REVEAL, subject_id=row.pk)
     return case, row

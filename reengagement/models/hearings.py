@@ -1,16 +1,27 @@
 """Adverse notices of penalties, hearings about them, and the packs made for hearings."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Notice, Record, User, sealing
+from eligibility.public import Application, cash_approved
 from reengagement.choices import HearingDecision
 from reengagement.models.penalties import Penalty
 from reengagement.models.sealed import Sealed
 
 PACK_PLACE = "reengagement_hearingpack.sealed_file"
+
+
+class AdverseNoticeQuerySet(models.QuerySet["AdverseNotice"]):
+    """What letters told of penalties."""
+
+    def with_approval(self) -> "AdverseNoticeQuerySet":
+        """Read, with the application of a family that applied, when cash was first approved on it."""
+        approved = {f"approved_{field}": cash_approved("application_id", f"decided_{field}") for field in ("on", "at")}
+        return self.select_related("application").annotate(**approved)
 
 
 class AdverseNotice(Record):
@@ -19,6 +30,9 @@ class AdverseNotice(Record):
     It counts once its letter left on `leave_by` or before: the last day that leaves all days of notice before
     `effective_on`. `continued_by` is null where no text on file says until when the benefit goes on. In which of
     Oregon's systems the case is kept is not stored: one of them tells that its address is confidential.
+
+    With an `application` it is that of a family that still applies (Alaska): no days of notice are owed, so there is no
+    last day, and it counts once its letter left before cash was approved.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -26,20 +40,28 @@ class AdverseNotice(Record):
     notice = models.OneToOneField(Notice, models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
     written_on = models.DateField()
-    leave_by = models.DateField()
+    leave_by = models.DateField(null=True, blank=True)
     effective_on = models.DateField()
     hearing_by = models.DateField()
     accepted_until = models.DateField()
     continued_by = models.DateField(null=True, blank=True)
+    application = models.ForeignKey(
+        Application, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     made_at = models.DateTimeField()
+
+    objects = AdverseNoticeQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(level__gte=1), name="adversenotice_level"),
             models.CheckConstraint(
-                condition=Q(leave_by__gte=F("written_on"))
-                & Q(effective_on__gt=F("leave_by"))
+                condition=(
+                    Q(application__isnull=True, leave_by__isnull=False)
+                    & Q(leave_by__gte=F("written_on"), effective_on__gt=F("leave_by"))
+                    | Q(application__isnull=False, leave_by__isnull=True, continued_by__isnull=True, level=1)
+                )
                 & Q(accepted_until__gte=F("hearing_by")),
                 name="adversenotice_days",
             ),
@@ -47,6 +69,16 @@ class AdverseNotice(Record):
 
     def __str__(self) -> str:
         return f"Adverse notice {self.pk}"
+
+    def is_after_approval(self, left_on: date) -> bool:
+        """Tell whether cash was approved before the letter left; of one day the order of the two decides.
+
+        Read with `with_approval`, and with its letter.
+        """
+        approved_on, approved_at = getattr(self, "approved_on", None), getattr(self, "approved_at", None)
+        if approved_on is None or left_on != approved_on:
+            return approved_on is not None and left_on > approved_on
+        return self.notice.sent_at is not None and approved_at is not None and self.notice.sent_at > approved_at
 
 
 class HearingRequest(Record):

@@ -35,6 +35,8 @@ from reengagement.rules.letters import TRANSLATED, LetterFacts, paragraphs_of
 class Preview:
     """An adverse notice as it would be; it takes effect on `effective_on` if it leaves on `leave_by` or before.
 
+    Of a family that applies there is no such day: it leaves before cash is approved.
+
     `unreviewed` says so where the person's language has no reviewed text.
     """
 
@@ -84,6 +86,7 @@ def write_adverse_notice(
         hearing_by=facts.hearing.by,
         accepted_until=facts.hearing.accepted_until,
         continued_by=facts.hearing.continued_by,
+        application_id=facts.application_id,
         made_by=actor,
         made_at=now,
     )

@@ -6,11 +6,12 @@ from datetime import date
 from decimal import Decimal
 from itertools import chain
 
-from casework.public import Case, Jurisdiction, wording
+from casework.public import Case, Jurisdiction, Refused, wording
 from coaching.public import care_protection
 from eligibility.public import Days, Effect, System, calendar_around, figures_of
 from reengagement.choices import PenaltyReason
 from reengagement.models import GoodCauseClaim
+from reengagement.queries.applicants import ApplicantStart, start_of_applicant
 from reengagement.queries.family_money import other_parts
 from reengagement.queries.levels import finding_before, raise_by, raises_of
 from reengagement.queries.notice_stands import notice_of
@@ -28,12 +29,14 @@ from reengagement.rules.points import Point
 class NextNotice:
     """The notice that may be written next: its level, or why none may be.
 
-    `asks_raise`: nothing but a manager's decision is missing, and none has been asked.
+    `asks_raise`: nothing but a manager's decision is missing, and none has been asked. `begins_on`: from when it would
+    take effect, given today; None where nothing on file tells it.
     """
 
     level: int
     why_not: str = ""
     asks_raise: bool = False
+    begins_on: date | None = None
 
 
 def next_notice(stand: Standing, case: Case, *, today: date) -> NextNotice:
@@ -46,11 +49,23 @@ def next_notice(stand: Standing, case: Case, *, today: date) -> NextNotice:
     approve nothing); the other states have no levels.
     """
     level = next_level(stand)
-    why_not = next(_why_none(stand, case, level, today), "")
+    start = None
+    if level == 1 and not stand.is_over:
+        start = start_of_applicant(stand.penalty, case, figures_of(case, on=today))
+    why_not = next(chain(_why_none(stand, case, level, today), (start.why_not,) if start and start.why_not else ()), "")
     is_asked = any(one.level == level and one.is_agreed is not False for one in stand.penalty.raises.all())
     return NextNotice(
-        level, why_not, asks_raise=bool(why_not) and not is_asked and not why_no_raise(stand, case, today=today)
+        level,
+        why_not,
+        asks_raise=bool(why_not) and not is_asked and not why_no_raise(stand, case, today=today),
+        begins_on=_begins_on(stand, start),
     )
+
+
+def _begins_on(stand: Standing, start: ApplicantStart | None) -> date | None:
+    if start is None:
+        return stand.planned_on
+    return start.effect.effective_on if start.effect else None
 
 
 def next_level(stand: Standing) -> int:
@@ -139,12 +154,15 @@ def letter_facts(stand: Standing, case: Case, *, level: int, given_on: date, sys
 
     Raises:
         NoRuleOnFile: the state's rule is not on file on that day.
-        Refused: no text on file says what it takes, or how it ends.
+        Refused: no text on file says what it takes, or how it ends, or nothing tells from which day it counts.
     """
     figures = figures_of(case, on=given_on)
     days = calendar_around(case, given_on, given_on)
     notice = notice_of(stand.penalty, given_on, figures, system=system)
-    effect = _effect(stand, notice, level, days, figures)
+    start = start_of_applicant(stand.penalty, case, figures) if level == 1 else None
+    if start is not None and start.effect is None:
+        raise Refused(start.why_not)
+    effect = start.effect if start and start.effect else _effect(stand, notice, level, days, figures)
     shares = _shares(stand, figures)
     share = shares[level - 1] if level <= len(shares) else None
     money = stand.money
@@ -156,7 +174,7 @@ def letter_facts(stand: Standing, case: Case, *, level: int, given_on: date, sys
     return LetterFacts(
         notice=notice,
         effect=effect,
-        leave_by=notices.leave_by(notice, effect.effective_on, days, policy=figures.policy),
+        leave_by=None if start else notices.leave_by(notice, effect.effective_on, days, policy=figures.policy),
         hearing=notices.hearing_of(notice, effect, days, policy=figures.policy),
         cure=notices.cure_of(notice, policy=figures.policy),
         failed_on=stand.penalty.failed_on,
@@ -172,6 +190,7 @@ def letter_facts(stand: Standing, case: Case, *, level: int, given_on: date, sys
         office=case.office.name,
         telephone=case.office.telephone,
         figures=figures,
+        application_id=start.application_id if start else None,
     )
 
 

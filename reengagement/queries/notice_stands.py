@@ -42,10 +42,25 @@ def notice_stand(penalty: Penalty, one: AdverseNotice, figures: Figures, days: D
         is_waiting = state in {NoticeState.WAITING, NoticeState.RENDERED}
         words = "Written, not sent yet" if is_waiting else str(state.label)
         return NoticeStand(one, left_on, counts=False, state=words, days=_printed(one), is_waiting=is_waiting)
-    is_in_time = left_on <= one.leave_by
-    words = str(state.label) if is_in_time else "Left too late for its day: write a new one"
+    too_late = _why_too_late(one, left_on)
+    words = too_late or str(state.label)
     counted = _counted_days(one, notice_of(penalty, left_on, figures), days, figures)
-    return NoticeStand(one, left_on, counts=is_in_time, state=words, days=counted)
+    return NoticeStand(one, left_on, counts=not too_late, state=words, days=counted)
+
+
+def _why_too_late(one: AdverseNotice, left_on: date) -> str:
+    """Say why the day on which a letter left does not count.
+
+    Of a family that applied it counts while no cash is approved: who gets cash is owed all days of notice.
+
+    Policy: 7 AAC 45.980(d)(1), (2), 49.060; `notice.content`.
+    """
+    if one.application_id is None:
+        is_late = one.leave_by is not None and left_on > one.leave_by
+        return "Left too late for its day: write a new one" if is_late else ""
+    if one.application is not None and one.application.voided_at is not None:
+        return "Its application was taken back: write a new one"
+    return "Left after cash was approved: write a new one" if one.is_after_approval(left_on) else ""
 
 
 def _printed(one: AdverseNotice) -> NoticeDays:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from casework.public import Case, Jurisdiction
 from eligibility.public import Days, Step, calendar_around, figures_of
 from reengagement.choices import PenaltyOutcome
-from reengagement.models import Penalty
+from reengagement.models import AdverseNotice, Penalty
 from reengagement.queries.endings import ending_of, with_month
 from reengagement.queries.entrants import classes_said
 from reengagement.queries.levels import levels_of
@@ -124,8 +124,17 @@ def penalties_with_records(case: Case) -> QuerySet[Penalty]:
 
 def with_records(penalties: QuerySet[Penalty]) -> QuerySet[Penalty]:
     """Read penalties together with all that bears on them."""
+    told = Prefetch("notices", AdverseNotice.objects.with_approval())
     return penalties.prefetch_related(
-        "facts", "attempts", "money", "raises", "notices__notice", "hearings", "visits__findings", "visits__contact"
+        told,
+        "notices__notice",
+        "facts",
+        "attempts",
+        "money",
+        "raises",
+        "hearings",
+        "visits__findings",
+        "visits__contact",
     )
 
 

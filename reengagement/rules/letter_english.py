@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from reengagement.rules.letters import LetterFacts
 
 
+_NOTHING_GOES_ON = "Cash is not paid to you yet, so there is nothing that goes on until a hearing."
+
+
 def texts_of(facts: "LetterFacts") -> dict[str, str]:
     """Return each text that an adverse notice owes, under the words of `notices.owed`, in the order of the letter."""
     reason = PenaltyReason(facts.notice.reason)
     several = f" {_several(facts)}" if facts.is_several else ""
+    applies = facts.application_id is not None
+    timely = "" if applies else ", after timely notice"
     return {
         "action and amount": f"{_action(facts)}{several}",
-        "effective date": f"This starts on {_day(facts.effect.effective_on)}, after timely notice."
-        f" {facts.effect.step.rule}",
+        "effective date": f"This starts on {_day(facts.effect.effective_on)}{timely}. {facts.effect.step.rule}",
         "reason": f"Reason: {reason.label.lower()}, {_day(facts.failed_on)}. {_asked(facts)} This is a"
         f" {words.of_state(facts.notice.jurisdiction)}.",
         "rule or manual citation": f"Rule: {facts.rule}.",
         notices.CURE: f"How you can end this: {facts.cure.words}",
         "right to a hearing and how and by when": hearing_words(facts.hearing, facts.notice.given_on),
-        "right to continuing benefits and the repayment risk": continuing_words(facts.hearing),
+        "right to continuing benefits and the repayment risk": _NOTHING_GOES_ON
+        if applies
+        else continuing_words(facts.hearing),
         "who to call": call_words(
             facts.office,
             facts.telephone,

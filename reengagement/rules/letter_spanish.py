@@ -40,21 +40,28 @@ _SIGNING = frozenset({PenaltyReason.PLAN, PenaltyReason.SIGNATURE})
 _JOB = frozenset({PenaltyReason.JOB_QUIT, PenaltyReason.JOB_REFUSED})
 
 
+_NOTHING_GOES_ON = "Todavía no se le paga dinero en efectivo, así que no hay nada que continúe hasta una audiencia."
+
+
 def texts_of(facts: "LetterFacts") -> dict[str, str]:
     """Return each text that an adverse notice owes, under the words of `notices.owed`, in the order of the letter."""
     reason = PenaltyReason(facts.notice.reason)
     state = Jurisdiction(facts.notice.jurisdiction)
     several = f" {_several(facts, state)}" if facts.is_several else ""
+    applies = facts.application_id is not None
+    timely = "" if applies else ", después de avisarle a tiempo"
     phone = f", teléfono {facts.telephone}" if facts.telephone else ""
     return {
         "action and amount": f"{_action(facts, reason, state)}{several}",
-        "effective date": f"Esto comienza el {_day(facts.effect.effective_on)}, después de avisarle a tiempo."
-        f" {_start(facts, state)}",
+        "effective date": f"Esto comienza el {_day(facts.effect.effective_on)}{timely}."
+        f" {_start_of_applicant(reason) if applies else _start(facts, state)}",
         "reason": f"Motivo: {_REASONS[reason]}, {_day(facts.failed_on)}. {_asked(facts)} Esto es {_NAMES[state]}.",
         "rule or manual citation": f"Regla: {facts.rule}.",
         notices.CURE: f"Cómo puede terminar esto: {_cure(facts, reason, state)}",
         "right to a hearing and how and by when": _hearing(facts.hearing, facts.notice.given_on),
-        "right to continuing benefits and the repayment risk": _continuing(facts.hearing),
+        "right to continuing benefits and the repayment risk": _NOTHING_GOES_ON
+        if applies
+        else _continuing(facts.hearing),
         "who to call": f"¿Preguntas? Llámenos o visítenos: {facts.office}{phone}. Díganos si esta carta tiene un error,"
         " o si algo le impidió participar.",
         "legal-aid source": "Es posible que reciba ayuda legal gratuita. Pregúntenos por la oficina de ayuda legal más"
@@ -105,6 +112,15 @@ def _several(facts: "LetterFacts", state: Jurisdiction) -> str:
         Jurisdiction.TEXAS: "El pago entero se suspende una sola vez; los meses no se suman.",
     }[state]
     return f"Entonces su familia tiene más de una reducción. {rule}"
+
+
+def _start_of_applicant(reason: PenaltyReason) -> str:
+    if reason in _JOB:
+        return "Para una familia que solicita dinero en efectivo, cuenta desde el día en que dejó o rechazó el trabajo."
+    return (
+        "Su familia solicita dinero en efectivo y todavía no lo recibe. Por eso cuenta desde el día de la solicitud, o"
+        " desde el primer día en que lo recibiría, si ese es posterior."
+    )
 
 
 def _start(facts: "LetterFacts", state: Jurisdiction) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from casework.public import Refused
 from eligibility.public import Effect, Figures, Hearing, missing_of
@@ -22,12 +23,13 @@ class LetterFacts:
 
     `action` says what it takes where no amount in dollars is known. `before`: the payment under the family's other
     penalties that take by then; `amount` is that under all of them. `asked_on`: the person was asked why on that day,
-    and answered or not (None: nobody wrote down which).
+    and answered or not (None: nobody wrote down which). `application_id`: what a family asked for cash with that does
+    not get it yet; no last day to leave is counted then, and nothing goes on until a hearing.
     """
 
     notice: Notice
     effect: Effect
-    leave_by: date
+    leave_by: date | None
     hearing: Hearing
     cure: Cure
     failed_on: date
@@ -43,6 +45,7 @@ class LetterFacts:
     office: str
     telephone: str
     figures: Figures
+    application_id: UUID | None = None
 
 
 def paragraphs_of(facts: LetterFacts, *, language: str = ENGLISH, policy: Policy | None = None) -> tuple[str, ...]:

@@ -33,6 +33,11 @@ def _table(name: str, *, staff: str = ADD, check: str = "", change: str = "", to
 
 
 _DECIDES = "(SELECT sec.may_assign())"
+_OF_ITS_APPLICATION = (
+    "(application_id IS NULL OR EXISTS (SELECT FROM eligibility_application a WHERE a.id ="
+    " reengagement_adversenotice.application_id AND a.case_id = reengagement_adversenotice.case_id"
+    " AND a.programme = 'TANF'))"
+)
 #: What tells of violence or health is read and written by who stands behind the wall of its kind.
 _WORDS_SEEN = by_kind(ordinary=IN_MY_CASES.format(column="case_id"))
 _WORDS_WRITTEN = f"{_WORDS_SEEN} AND {IN_WRITABLE.format(column='case_id')}"
@@ -107,7 +112,8 @@ WALLS: tuple[Wall, ...] = (
         ),
     ),
     _table("childsafetyfinding", told='id, case_id, visit_id, "on", is_safe, found_by_id, found_at'),
-    _table("adversenotice"),
+    # One of a family that applies names its application for cash, of the same case.
+    _table("adversenotice", check=_OF_ITS_APPLICATION),
     _table(
         "hearingrequest",
         staff="SELECT, INSERT, UPDATE (decision, decided_on, decision_by_id, decision_at)",

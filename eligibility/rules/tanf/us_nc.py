@@ -102,9 +102,11 @@ def _paid_for(household: Household, unit: tuple[Member, ...], book: Book) -> int
 def _has_waited(household: Household, unit: tuple[Member, ...], month: date, book: Book) -> bool:
     """Test the wait of a family with a parent that used up the months of employment services and asks again.
 
-    Where the day is not told nobody is refused, and a step says so; an extension ends the wait.
+    The day of filing decides, for every month of that application: who asks too early asks again. Where the day on
+    which the months were used up is not told nobody is refused, and a step says so; an extension ends the wait.
 
-    Policy: `tanf.nc.reapply_after_months` (North Carolina TANF State Plan).
+    Policy: `tanf.nc.reapply_after_months` (G.S. 108A-27.1(a): "may reapply", "not until after"; North Carolina TANF
+        State Plan).
     """
     if household.tanf_current_recipient or not book.knows(REAPPLY):
         return True

@@ -1,7 +1,7 @@
 """The notice of help after violence: handed over, never sent, and for nobody outside the list there at all."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -93,7 +93,7 @@ class TestWriting:
             before = Event.objects.filter(case=case).count()
         assert write(worker, decision).status_code == 302
         row = only(HandedNotice)
-        assert row.hearing_by == TODAY + timedelta(days=45)
+        assert row.hearing_days == 45
         said = "\n".join(row.words)
         assert f"${decision.monthly_benefit:,.2f}" in said
         assert "OAR 461-175-0200(8)" in said
@@ -141,14 +141,12 @@ class TestHandingOver:
     def test_gives_the_day_once_and_counts_the_hearing_from_it(
         self, case: Case, guard: User, decision: Determination
     ) -> None:
-        row = make_handed_notice(
-            decision=decision, by=guard, written_on=days_ago(3), hearing_by=TODAY + timedelta(days=42)
-        )
+        row = make_handed_notice(decision=decision, by=guard, written_on=days_ago(3))
         assert send(guard, "handed-notice-hand", case.pk, row.pk, handed_on=TODAY.isoformat()).status_code == 302
         found = only(HandedNotice)
         assert (found.handed_on, found.handed_by_id) == (TODAY, guard.pk)
         answer = signed_in(guard).get(reverse("eligibility:handed-notice", args=[case.pk, row.pk]))
-        assert answer.context["paper"].hearing_until == TODAY + timedelta(days=45)
+        assert answer.context["paper"].hearing_by == TODAY + timedelta(days=45)
         assert "handed over" in see(guard, "determination", decision.pk)
         again = send(guard, *("handed-notice-hand", case.pk, row.pk), handed_on=TODAY.isoformat())
         assert again.status_code == 422
@@ -156,6 +154,32 @@ class TestHandingOver:
         turned = signed_in(guard).get(page, follow=True)
         assert turned.redirect_chain == [(reverse("eligibility:handed-notice", args=[case.pk, row.pk]), 302)]
         assert "written down already" in turned.content.decode()
+
+    @pytest.mark.parametrize(
+        ("handed_on", "by", "accepted"),
+        [
+            (date(2026, 10, 9), date(2026, 11, 23), date(2026, 11, 23)),
+            (date(2026, 10, 14), date(2026, 11, 28), date(2026, 11, 30)),  # a Saturday
+            (date(2026, 10, 15), date(2026, 11, 29), date(2026, 11, 30)),  # a Sunday
+        ],
+    )
+    def test_tells_the_last_day_and_the_open_day_that_it_rolls_on_to(
+        self, case: Case, guard: User, decision: Determination, handed_on: date, by: date, accepted: date
+    ) -> None:
+        """OAR 461-025-0310; ORS 187.010(3)."""
+        row = make_handed_notice(
+            decision=decision,
+            by=guard,
+            written_on=date(2026, 10, 1),
+            handed_on=handed_on,
+            handed_by=guard,
+            handed_at=NOW,
+        )
+        answer = signed_in(guard).get(reverse("eligibility:handed-notice", args=[case.pk, row.pk]))
+        assert (answer.context["paper"].hearing_by, answer.context["paper"].accepted_until) == (by, accepted)
+        said = answer.content.decode()
+        assert f"until {by:%a %b} {by.day}, {by.year}" in said
+        assert ("The office is closed on that day" in said) == (by != accepted)
 
     @pytest.mark.parametrize(("days", "words"), [(-1, "future"), (4, "before the notice")])
     def test_refuses_a_day_that_cannot_be(

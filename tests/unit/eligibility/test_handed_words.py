@@ -10,7 +10,6 @@ from eligibility.rules.clocks import interview_by
 from eligibility.rules.figures import Figures
 from eligibility.rules.handed_notice import HandedFacts, handed_paragraphs, seen_of
 from eligibility.rules.registry import Program
-from eligibility.rules.timely import Hearing
 from policy.reader import NoRuleOnFile
 
 DAY = date(2026, 11, 2)
@@ -22,7 +21,7 @@ FACTS = HandedFacts(
     given_on=DAY,
     reasons=("your household passes every test of this programme",),
     rules=("OAR 461-135-1230",),
-    hearing=Hearing(date(2026, 12, 17), date(2026, 12, 17), None, ()),
+    hearing_days=45,
     office="Klamath Falls",
     telephone="541-555-0100",
 )
@@ -31,8 +30,16 @@ FACTS = HandedFacts(
 class TestWords:
     def test_say_amount_last_day_rule_hearing_and_that_nothing_is_sent(self) -> None:
         said = "\n".join(handed_paragraphs(FACTS, Figures("US-OR", DAY)))
-        for words in ("$1,200.00", "January 30, 2027", "461-175-0200(8)", "December 17, 2026", "not mailed"):
+        for words in ("$1,200.00", "January 30, 2027", "461-175-0200(8)", "not mailed"):
             assert words in said
+
+    def test_tell_the_days_of_a_hearing_once_from_the_handing_over(self) -> None:
+        """OAR 461-025-0310: no day is told that a later handing over would make wrong."""
+        [said] = [one for one in handed_paragraphs(FACTS, Figures("US-OR", DAY)) if "right to a hearing" in one]
+        assert "within 45 days from the day on which this was handed to you" in said
+        assert "the next day on which we are open" in said
+        assert "as many days more" not in said
+        assert "2026" not in said
 
     def test_of_a_denial_say_why_and_nothing_of_a_period(self) -> None:
         denied = replace(FACTS, is_eligible=False, left=Decimal(0), reasons=("income: too high (OAR 461-135-1200)",))

@@ -39,3 +39,22 @@ def test_what_one_person_decided_alone_is_open_and_held_again() -> None:
         assert cursor.fetchall() == [(1,), (2,), (4,)]
         cursor.execute(f"SELECT parent_id FROM pg_temp.{HOLDS} WHERE released_at IS NULL ORDER BY 1")
         assert cursor.fetchall() == [(1,), (2,), (4,)]
+
+
+def test_the_days_of_a_hearing_go_there_and_back() -> None:
+    """The day that a handed notice told becomes the days that it counted, a settled row too, and the other way."""
+    migration = import_module("eligibility.migrations.0012_hearing_counted")
+    table = "eligibility_handednotice"
+
+    def at(sql: str) -> str:
+        return sql.replace(f"ALTER TABLE {table}", f"ALTER TABLE pg_temp.{table}")
+
+    with as_importer(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} (written_on date, hearing_by date NOT NULL) ON COMMIT DROP")
+        cursor.execute(f"INSERT INTO pg_temp.{table} VALUES ('2028-02-29', '2028-04-14')")
+        cursor.execute(at(migration.DAYS))
+        cursor.execute(f"SELECT hearing_days FROM pg_temp.{table}")
+        assert cursor.fetchall() == [(45,)]
+        cursor.execute(at(migration.DAY))
+        cursor.execute(f"SELECT hearing_by::text FROM pg_temp.{table}")
+        assert cursor.fetchall() == [("2028-04-14",)]
