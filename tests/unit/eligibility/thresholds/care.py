@@ -1,7 +1,7 @@
 """Thresholds of child care in Oregon and Alaska.
 
-Limits: OAR 414-175-0022, 0023, 0050, 0075 of March 2026; the Alaska schedules of 2021 and 2022, and the median income of
-October 2026 (139246 dollars for four: 11603.8333 a month).
+Limits: OAR 414-175-0022, 0023, 0050, 0075 of March 2026; the Alaska schedules of 2021 and 2022, and the median income
+of October 2026 (139246 dollars for four: 11603.8333 a month).
 """
 
 from collections.abc import Mapping
@@ -98,7 +98,7 @@ OREGON = (
         )
         for size, most in ((2, 3607), (3, 4554), (4, 5500), (8, 9287))
     ),
-    # 85 percent of the median of 129250 dollars for four, a month and raised to a dollar; more than 250 percent of poverty.
+    # 85 percent of the median of 129250 dollars, a month and raised to a dollar; more than 250 percent of poverty.
     *(
         Threshold(
             text,

@@ -81,7 +81,7 @@ INCOME = (
         )
         for step in ("categorical.broad_based", "(eligible)")
     ),
-    # A net income is rounded to the dollar first, so 49 cents above the limit are within it (7 CFR 273.10(e)(1)(ii)(A)).
+    # Net income is rounded to the dollar first, so 49 cents above are within (7 CFR 273.10(e)(1)(ii)(A)).
     Threshold(
         _NET,
         ("snap.net_100.contiguous48_dc",),
