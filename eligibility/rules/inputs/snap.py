@@ -260,6 +260,8 @@ OR: Origins = MappingProxyType(
     {
         **_COMMON,
         **_PENALTY,
+        "benefit_in_even_dollars": made("A small odd benefit is raised to the even dollar", "benefit"),
+        "benefit_prorated if benefit_in_even_dollars": made(_PRORATED, "benefit_in_even_dollars"),
         "abawd.area_waiver": figure(),
         "utility_allowance": figure(_OPENED, words="By the utilities that are paid"),
         "rates.penalty": figure(),

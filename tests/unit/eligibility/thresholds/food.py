@@ -308,7 +308,7 @@ DEDUCTIONS = (
 BENEFIT = (
     # 30 percent of 937 is 281.10, 282 with cents up: 306 less 282 is below 25.
     Threshold(
-        "snap/benefit.py benefit_of: max(ZERO, most - contribution, _minimum(unit, book))",
+        "snap/benefit.py benefit_of: max(ZERO, most - contribution, least or ZERO)",
         ("snap.min_allotment", "snap.household_contribution_rate"),
         Decimal(936),
         Decimal(3),
