@@ -383,6 +383,15 @@ OREGON = (
         for text in ("min(self.household_size, LARGEST_ROW)", "self.household_size >= LARGEST_ROW")
     ),
     Threshold(
+        "tanf/us_or_groups.py earnings: member.age < self.adult_age",
+        ("tanf.or.child_age",),
+        18,
+        1,
+        cash(lambda age: household("OR", adult(age, in_school=True, wages=300), child(1))),
+        "gross_earned_income",
+        (0, 300, 300),
+    ),
+    Threshold(
         "tanf/us_or_groups.py _minors: member.age < adult_age",
         ("tanf.or.child_age",),
         18,

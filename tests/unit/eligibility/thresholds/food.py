@@ -235,11 +235,11 @@ PEOPLE = (
 
 DEDUCTIONS = (
     Threshold(
-        "snap/income.py _after_costs: max(gross * rate, member.self_employment_costs)",
-        ("snap.self_employment_cost_rate",),
+        "snap/income.py _after_costs: max(gross * rate, member.self_employment_costs if counts_actual else ZERO)",
+        ("snap.self_employment_cost_rate", "snap.self_employment_actual_costs"),
         Decimal(500),
         CENT,
-        food(lambda costs: household("OR", adult(self_employment_gross=1000, self_employment_costs=costs))),
+        food(lambda costs: household("AK", adult(self_employment_gross=1000, self_employment_costs=costs))),
         "income.self_employment_after_costs",
         (500, 500, Decimal("499.99")),
     ),
