@@ -86,7 +86,7 @@ class TestIncomeLimits:
     def test_of_children_alone_go_by_their_share_of_the_house(
         self, kind: str, limit: int, test: str, change: Decimal, passes: bool
     ) -> None:
-        decided = tanf(family(adult(ssi=900), child(**{kind: limit + change}), child()))
+        decided = tanf(family(adult(ssi=900), child(in_school=False, **{kind: limit + change}), child()))
         assert decided.value(test) is passes
         assert decided.eligible is passes
 

@@ -328,7 +328,7 @@ OREGON = (
     ),
     *(
         Threshold(
-            "tanf/us_or.py countable_income: min(received, per_child * children, most)",
+            "tanf/us_or.py countable_income: min(received, per_child * len(groups.children), most)",
             ("tanf.or.child_support_disregard",),
             Decimal(most),
             CENT,
