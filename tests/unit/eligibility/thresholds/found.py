@@ -10,8 +10,9 @@ from pathlib import Path
 from eligibility import rules
 
 ROOT = Path(rules.__file__).parent
-#: The modules that decide a month.
+#: The modules that decide a month, and those that read a limit of the policy beside a decision.
 DECIDING = ("snap", "tanf", "tadvs", "child_care", "screening.py")
+BESIDE = ("certification.py", "hours.py", "months_used.py", "timely.py")
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _BOUNDED = ("min", "max")
 
@@ -23,7 +24,7 @@ def comparisons() -> frozenset[str]:
 
 def _modules() -> Iterator[Path]:
     for path in sorted(ROOT.rglob("*.py")):
-        if path.relative_to(ROOT).parts[0] in DECIDING:
+        if path.relative_to(ROOT).parts[0] in (*DECIDING, *BESIDE):
             yield path
 
 
