@@ -1,6 +1,6 @@
-"""Thresholds of cash aid in Alaska and Oregon, and of help after violence in Oregon.
+"""Thresholds of cash aid and of help after violence in Oregon.
 
-Limits: 7 AAC 45 with the standards of 2026; OAR 461-155-0030, 461-160, 461-165-0060, 461-135-1200, 1230.
+Limits: OAR 461-155-0030, 461-160, 461-165-0060, 461-135-1200, 461-135-1230.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ from eligibility.rules.book import Book
 from eligibility.rules.facts import Household, Role, Stretch
 from eligibility.rules.registry import Program
 from eligibility.rules.tadvs.clocks import OpenHours, safety_assessment_due
-from tests.unit.eligibility.households import adult, child, household, month, person, spouse
+from tests.unit.eligibility.households import adult, child, household, month, person
 from tests.unit.eligibility.thresholds.shape import (
     BELOW,
     BENEFIT,
@@ -25,7 +25,6 @@ from tests.unit.eligibility.thresholds.shape import (
     Seen,
     Threshold,
     asked,
-    asked_in,
     seen_in,
 )
 
@@ -35,10 +34,6 @@ PORTLAND = ZoneInfo("America/Los_Angeles")
 
 def cash(home: Any, written: str = MONTH) -> Ask:
     return asked(Program.TANF, home, written)
-
-
-def alaska(head: dict[str, Any] | None = None, **facts: Any) -> Household:
-    return household("AK", adult(**(head or {})), child(7), child(4), **facts)
 
 
 def oregon(head: dict[str, Any] | None = None, **facts: Any) -> Household:
@@ -51,233 +46,7 @@ def after_closing(days: int) -> Household:
     return oregon({"wages": 700}, tanf_closed_for_earnings_on=closed, filed_on=filed)
 
 
-_CARE = "tanf/us_ak_income.py _care_deduction: min(household.dependent_care_paid, most)"
 _RETURN = "tanf/us_or.py _has_exit_limit: closed <= filed <= closed + timedelta(days=days)"
-_SEASON = "tanf/us_ak.py _in_season: first <= month.month <= last"
-
-ALASKA = (
-    Threshold(
-        "tanf/us_ak.py _passes_income: gross <= limit",
-        ("tanf.ak.gross_limit_rate", "tanf.ak.need_standard.adult_included"),
-        Decimal(3975),
-        CENT,
-        cash(lambda wages: alaska({"wages": wages})),
-        "tests.gross_income",
-        UP_TO,
-    ),
-    Threshold(
-        "tanf/us_ak.py _passes_income: countable <= need",
-        ("tanf.ak.need_standard.adult_included",),
-        Decimal(2149),
-        CENT,
-        cash(lambda pension: alaska({"pension": pension})),
-        ELIGIBLE,
-        UP_TO,
-    ),
-    Threshold(
-        "tanf/us_ak.py _passes_income: countable <= need",
-        ("tanf.ak.need_standard.child_only",),
-        Decimal(1286),
-        CENT,
-        cash(lambda pension: household("AK", adult(ssi=900), child(7, pension=pension), child(4))),
-        ELIGIBLE,
-        UP_TO,
-    ),
-    Threshold(
-        "tanf/us_ak.py _passes_income: countable <= need",
-        ("tanf.ak.need_standard.two_parent_incapacitated",),
-        Decimal(2149),
-        CENT,
-        cash(lambda pension: household("AK", adult(pension=pension), spouse(incapacitated=True), child(4))),
-        ELIGIBLE,
-        UP_TO,
-    ),
-    Threshold(
-        "tanf/us_ak.py _passes_income: countable <= need",
-        ("tanf.ak.need_standard.pregnant", "tanf.ak.need_standard.adult_included"),
-        Decimal(1908),
-        CENT,
-        cash(lambda pension: household("AK", adult(pregnant=True), spouse(pension=pension))),
-        ELIGIBLE,
-        UP_TO,
-    ),
-    *(
-        Threshold(
-            "tanf/us_ak.py _is_open: household.liquid_assets <= limit",
-            ("tanf.ak.resource_limit",),
-            Decimal(most),
-            CENT,
-            cash(lambda owned, age=age: household("AK", adult(age), child(), liquid_assets=owned)),
-            ELIGIBLE,
-            UP_TO,
-        )
-        for age, most in ((59, 2000), (60, 3000))
-    ),
-    Threshold(
-        "tanf/us_ak.py _is_open: member.age >= ELDERLY_AGE",
-        ("tanf.ak.resource_limit",),
-        60,
-        1,
-        cash(lambda age: household("AK", adult(age), child())),
-        "resource_limit",
-        (2000, 3000, 3000),
-    ),
-    # For two: (1908 - 1884.76) x 821 / 1908 is 10.00002; a cent more of income leaves 9.9957.
-    Threshold(
-        "tanf/us_ak.py determine: payment >= minimum",
-        ("tanf.ak.minimum_payment",),
-        Decimal("1884.76"),
-        CENT,
-        cash(lambda pension: household("AK", adult(pension=pension), child())),
-        BENEFIT,
-        (10, 10, 0),
-    ),
-    # (2149 - 3.95) x 821 / 1908 is 923.001; a cent more leaves 922.997.
-    Threshold(
-        "tanf/us_ak.py _payment: min(exact, largest)",
-        ("tanf.ak.max_payment.adult_included",),
-        Decimal("3.95"),
-        CENT,
-        cash(lambda pension: alaska({"pension": pension})),
-        BENEFIT,
-        (923, 923, 922),
-    ),
-    *(
-        Threshold(
-            _SEASON,
-            ("tanf.ak.seasonal_reduction",),
-            number,
-            1,
-            asked_in(Program.TANF, household("AK", adult(), spouse(), child(), child())),
-            BENEFIT,
-            seen,
-        )
-        for number, seen in ((7, (923, 461, 461)), (9, (461, 461, 923)))
-    ),
-    # Step 1 takes 40 percent of 923, and no more than there is: 858 x 821 / 1908 is 369.1918, 853 leave 367.0403.
-    Threshold(
-        "tanf/us_ak.py _held_back: min(taken, payment)",
-        ("tanf.ak.penalty.steps",),
-        Decimal(1291),
-        Decimal(5),
-        cash(lambda pension: alaska({"pension": pension}, tanf_penalties=(Stretch(30, (1,)),))),
-        "penalty",
-        (Decimal("369.2"), Decimal("369.1918"), Decimal("367.0404")),
-    ),
-    Threshold(
-        "tanf/us_ak_family.py family_of: member.age < adult_age",
-        ("tanf.ak.child_age",),
-        18,
-        1,
-        cash(lambda age: household("AK", adult(), child(age, in_school=False))),
-        ELIGIBLE,
-        BELOW,
-    ),
-    Threshold(
-        "tanf/us_ak_family.py family_of: member.age < student_age",
-        ("tanf.ak.child_age",),
-        19,
-        1,
-        cash(lambda age: household("AK", adult(), child(age, in_school=True))),
-        ELIGIBLE,
-        BELOW,
-    ),
-    # 30 November is the 91st of the last days before a birth on 28 February, that day among them.
-    Threshold(
-        "tanf/us_ak_family.py _expecting: parent.due_on - timedelta(days=days - 1) <= last_day",
-        ("tanf.ak.pregnancy_days",),
-        date(2027, 2, 28),
-        DAY,
-        cash(lambda due: household("AK", adult(pregnant=True, due_on=due))),
-        ELIGIBLE,
-        UP_TO,
-    ),
-    Threshold(
-        "tanf/us_ak_income.py _work_deduction: min(earnings(member), first)",
-        ("tanf.ak.earned.initial_deduction",),
-        Decimal(90),
-        CENT,
-        cash(lambda wages: alaska({"wages": wages})),
-        "countable_income",
-        (0, 0, CENT),
-    ),
-    Threshold(
-        "tanf/us_ak_income.py _work_deduction: min(earnings(member), flat)",
-        ("tanf.ak.earned.incentive",),
-        Decimal(150),
-        CENT,
-        cash(lambda wages: alaska({"wages": wages}, tanf_current_recipient=True)),
-        "countable_income",
-        (0, 0, Decimal("0.0067")),
-    ),
-    *(
-        Threshold(
-            "tanf/us_ak_income.py _block: (month_of_work or 1) <= last",
-            ("tanf.ak.earned.incentive",),
-            last,
-            1,
-            cash(lambda number: alaska({"wages": 1150}, tanf_current_recipient=True, recipient_months=number)),
-            "rates.work_incentive_share",
-            (Decimal(share), Decimal(share), Decimal(next_share)),
-        )
-        for last, share, next_share in (
-            (12, "0.33", "0.25"),
-            (24, "0.25", "0.2"),
-            (36, "0.2", "0.15"),
-            (48, "0.15", "0.1"),
-            (60, "0.1", "0"),
-        )
-    ),
-    *(
-        Threshold(
-            _CARE,
-            ("tanf.ak.dependent_care_deduction",),
-            Decimal(most),
-            CENT,
-            cash(lambda paid, age=age: household("AK", adult(wages=1500), child(age), dependent_care_paid=paid)),
-            "deductions.dependent_care",
-            (most - CENT, most, most),
-        )
-        for age, most in ((1, 200), (2, 175))
-    ),
-    Threshold(
-        "tanf/us_ak_income.py _care_deduction: child.age < CARE_AGE",
-        ("tanf.ak.dependent_care_deduction",),
-        2,
-        1,
-        cash(lambda age: household("AK", adult(wages=1500), child(age), dependent_care_paid=500)),
-        "deductions.dependent_care",
-        (200, 175, 175),
-    ),
-    Threshold(
-        "tanf/us_ak_income.py _kept: min(most, _all((member.income.child_support_received for member in members)))",
-        ("tanf.ak.child_support_passthrough",),
-        Decimal(50),
-        CENT,
-        cash(lambda support: alaska({"child_support_received": support})),
-        "countable_income",
-        (0, 0, CENT),
-    ),
-    # 30 percent of 2149 is 644.70, 644 in whole dollars; below a dollar nothing is taken.
-    Threshold(
-        "tanf/us_ak_shelter.py shelter_reduction: missing >= LEAST",
-        ("tanf.ak.shelter_allowance_rate",),
-        Decimal(643),
-        CENT,
-        cash(lambda costs: alaska(shelter_cost=costs)),
-        "shelter_reduction",
-        (Decimal("1.01"), 1, 0),
-    ),
-    Threshold(
-        "tanf/us_ak_shelter.py _cost: paid >= allowance",
-        ("tanf.ak.shelter_allowance_rate",),
-        Decimal(644),
-        CENT,
-        cash(lambda rent: alaska(rent=rent, utilities=["phone"], county="Juneau")),
-        "shelter_cost",
-        (Decimal("643.99") + 36, 644, Decimal("644.01")),
-    ),
-)
 
 OREGON = (
     Threshold(
@@ -521,4 +290,4 @@ SURVIVORS = (
     ),
 )
 
-THRESHOLDS = (*ALASKA, *OREGON, *SURVIVORS)
+THRESHOLDS = (*OREGON, *SURVIVORS)
