@@ -44,6 +44,8 @@ _NAMES: Mapping[str, str] = MappingProxyType(
         "expected_contribution": "What the household is expected to spend on food itself",
         "payment": "Payment",
         "benefit": "Benefit",
+        "actual_costs": "Actual costs of self-employment count",
+        "benefit_in_even_dollars": "Benefit, of small ones the even dollar",
         "eligible": "Eligible",
         "expedited": "Due within seven days",
         "gross_limit_130": "Limit of income before deductions",

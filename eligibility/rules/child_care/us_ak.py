@@ -169,7 +169,7 @@ def _copay(family: Family, income: Decimal, median: Decimal, book: Book) -> Deci
     """Take the share of the income that its band of the median says; nothing on ATAP.
 
     Policy: Family Income and Contribution Schedule rev. 2022-02-21; its top bands are above the federal ceiling of 45
-    CFR 98.45(l)(3), which is shown beside it.
+    CFR 98.45(l)(3), which is shown beside it, to the cent as the contribution is.
     """
     if family.is_on_atap:
         return book.sum_up("copay", ZERO, BENEFIT)
@@ -179,8 +179,8 @@ def _copay(family: Family, income: Decimal, median: Decimal, book: Book) -> Deci
     reached = [band for band in map(str, bands) if _bound(band) * median <= income]
     rate = book.amount(COPAY, max(reached, key=_bound), name="rates.copay")
     copay = book.sum_up("copay", (income * rate).quantize(CENT, ROUND_HALF_UP), COPAY)
-    ceiling = income * book.amount(FEDERAL_COPAY, name="rates.federal_copay_ceiling")
-    book.test("tests.copay_within_federal_ceiling", copay <= ceiling, FEDERAL_COPAY)
+    most = (income * book.amount(FEDERAL_COPAY, name="rates.federal_copay_ceiling")).quantize(CENT, ROUND_HALF_UP)
+    book.test("tests.copay_within_federal_ceiling", copay <= most, FEDERAL_COPAY)
     return copay
 
 

@@ -279,7 +279,7 @@ _OR_GROUPS: Origins = {
     "adult_in_benefit_group": facts("Whether a parent is among them", "benefit_group_size"),
 }
 _OR_INCOME: Origins = {
-    "gross_earned_income": facts("Wages, and self-employment less its costs"),
+    "gross_earned_income": facts("Wages and gross self-employment; not of children and minor parents in school"),
     "gross_income": made("Earnings, with all other income told", "gross_earned_income"),
     "rates.child_support_per_child": figure(),
     "rates.child_support_maximum": figure(),

@@ -34,9 +34,11 @@ _INCOME: Origins = {
     "rates.self_employment_cost": figure(),
     "income.student_earnings_excluded": facts("Earnings of pupils up to this age", "student_earner_age"),
     "income.wages": facts("Wages of who counts, without pupils up to this age", "student_earner_age"),
+    "actual_costs": figure(),
     "income.self_employment_after_costs": made(
-        "Self-employment told, less this share or the costs told, whichever is more",
+        "Self-employment told, less this share, or the costs told where they count and are more",
         "rates.self_employment_cost",
+        "actual_costs?",
         "student_earner_age",
     ),
     "income.earned": total("income.wages", "income.self_employment_after_costs"),
@@ -260,6 +262,8 @@ OR: Origins = MappingProxyType(
     {
         **_COMMON,
         **_PENALTY,
+        "benefit_in_even_dollars": made("A small odd benefit is raised to the even dollar", "benefit"),
+        "benefit_prorated if benefit_in_even_dollars": made(_PRORATED, "benefit_in_even_dollars"),
         "abawd.area_waiver": figure(),
         "utility_allowance": figure(_OPENED, words="By the utilities that are paid"),
         "rates.penalty": figure(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from eligibility.rules.book import Book
@@ -19,6 +20,7 @@ MINIMUM = "snap.min_allotment"
 MINIMUM_SIZE = "snap.min_allotment_size"
 FIRST_MONTH_MINIMUM = "snap.initial_month_minimum"
 ALASKA_CUT = "snap.tanf_penalty_cut.ak"
+SMALL = "snap.small_allotments.or"
 
 
 def benefit_of(unit: Unit, budget: Budget, gross: Gross, most: Decimal, book: Book) -> Decimal:
@@ -29,8 +31,10 @@ def benefit_of(unit: Unit, budget: Budget, gross: Gross, most: Decimal, book: Bo
     rate = book.amount(CONTRIBUTION, name="rates.contribution")
     owed = (budget.net_income * rate).to_integral_value(ROUND_CEILING)
     contribution = book.sum_up("expected_contribution", owed, CONTRIBUTION, RULE)
-    benefit = max(ZERO, most - contribution, _minimum(unit, book))
-    benefit = book.sum_up("benefit", benefit, RULE)
+    least = _minimum(unit, book)
+    benefit = book.sum_up("benefit", max(ZERO, most - contribution, least or ZERO), RULE)
+    if least is None:
+        benefit = _in_even_dollars(benefit, book)
     return _first_month(unit, _after_penalty(gross, benefit, book), book)
 
 
@@ -45,12 +49,26 @@ def max_allotment(unit: Unit, book: Book) -> Decimal:
     return book.sum_up("max_allotment", min(by_size, cap), key, CAP)
 
 
-def _minimum(unit: Unit, book: Book) -> Decimal:
+def _minimum(unit: Unit, book: Book) -> Decimal | None:
     """Answer the smallest benefit of a small household; a larger one has none."""
     largest = book.amount(MINIMUM_SIZE, name="min_allotment_size")
     if unit.size > largest:
-        return ZERO
+        return None
     return book.amount(MINIMUM, unit.area, name="min_allotment")
+
+
+def _in_even_dollars(benefit: Decimal, book: Book) -> Decimal:
+    """Raise a small odd benefit of a household without a minimum to the even dollar, where the state does.
+
+    Policy: OAR 461-165-0060(1)(b)(B) (`snap.small_allotments.or`).
+    """
+    if book.jurisdiction != "US-OR" or not book.knows(SMALL):
+        return benefit
+    raised = book.look(SMALL)
+    if not isinstance(raised, Mapping):
+        raise TypeError(SMALL)
+    even = raised.get(int(benefit), benefit)
+    return book.sum_up("benefit_in_even_dollars", Decimal(str(even)), SMALL)
 
 
 def _after_penalty(gross: Gross, benefit: Decimal, book: Book) -> Decimal:

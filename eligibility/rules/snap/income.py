@@ -13,6 +13,7 @@ from eligibility.rules.snap.people import Unit
 RULE = "snap.calc.net_income"
 STUDENT_AGE = "snap.student_earner_age"
 COST_RATE = "snap.self_employment_cost_rate"
+ACTUAL_COSTS = "snap.self_employment_actual_costs"
 SUPPORT = "snap.child_support_treatment"
 
 EXCLUSION = "exclusion"
@@ -48,15 +49,21 @@ def income_of(unit: Unit, book: Book) -> Gross:
 def _earned(unit: Unit, book: Book) -> Decimal:
     student_age = book.amount(STUDENT_AGE, name="student_earner_age")
     rate = book.amount(COST_RATE, book.jurisdiction, name="rates.self_employment_cost")
+    counts_actual = _counts_actual_costs(book)
     left_out = [member for member in unit.members if _is_pupil(member, student_age)]
     counted = [member for member in unit.members if member not in left_out]
     book.sum_up(
         "income.student_earnings_excluded", sum((member.income.earned for member in left_out), ZERO), STUDENT_AGE
     )
     wages = book.sum_up("income.wages", sum((member.income.wages for member in counted), ZERO), RULE)
-    business = sum((_after_costs(member, rate) for member in counted), ZERO)
+    business = sum((_after_costs(member, rate, counts_actual=counts_actual) for member in counted), ZERO)
     book.sum_up("income.self_employment_after_costs", business, COST_RATE)
     return book.sum_up("income.earned", wages + business, RULE)
+
+
+def _counts_actual_costs(book: Book) -> bool:
+    """Answer whether actual costs count; a decision of before the rule was on file took them."""
+    return not book.knows(ACTUAL_COSTS) or book.cell(ACTUAL_COSTS, book.jurisdiction, name="actual_costs") is True
 
 
 def _is_pupil(member: Member, age: Decimal) -> bool:
@@ -64,10 +71,13 @@ def _is_pupil(member: Member, age: Decimal) -> bool:
     return member.in_school and member.age <= age and not member.is_parent
 
 
-def _after_costs(member: Member, rate: Decimal) -> Decimal:
-    """Take off the flat share or the actual costs, whichever is more; without a flat share the actual costs."""
+def _after_costs(member: Member, rate: Decimal, *, counts_actual: bool) -> Decimal:
+    """Take off the flat share, or the actual costs where they count and are more.
+
+    Policy: 7 CFR 273.11(b)(3); OAR 461-145-0930(4) (Oregon: half of the gross income and never more).
+    """
     gross = member.income.self_employment_gross
-    return max(ZERO, gross - max(gross * rate, member.self_employment_costs))
+    return max(ZERO, gross - max(gross * rate, member.self_employment_costs if counts_actual else ZERO))
 
 
 def _unearned(unit: Unit, held_back: Decimal, book: Book) -> Decimal:

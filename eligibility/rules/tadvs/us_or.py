@@ -97,7 +97,7 @@ def _passes_income(household: Household, groups: Groups, book: Book) -> bool:
     """
     book.word(INCOME, name="income_limit_rule")
     within_reach = tuple(member for member in groups.financial if not member.income_out_of_reach)
-    countable = countable_income(within_reach, len(groups.children), book)
+    countable = countable_income(within_reach, groups, book)
     needed = _expenses(household)
     book.take("deductions.needed_expenses", needed, INCOME)
     left = max(ZERO, countable - needed)

@@ -54,7 +54,7 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     income = _income(groups, book)
     limit = book.amount(RESOURCES, name="resource_limit")
     has_little = book.test("tests.resources", household.liquid_assets <= limit, RESOURCES)
-    passes = _caretaker_passes(household, book)
+    passes = _caretaker_passes(household, groups, book)
     groups.standard(COUNTABLE_LIMIT, book, name="need_standard")
     standard = groups.standard(STANDARD, book, name="payment_standard")
     groups.standard(STANDARD, book, name="maximum_payment")
@@ -66,23 +66,18 @@ def determine(household: Household, month: date, book: Book) -> Determination:
     return book.decide(eligible=eligible, monthly_benefit=benefit if eligible and is_enough else ZERO)
 
 
-def earnings(member: Member) -> Decimal:
-    """Answer wages and self-employment less its costs (OAR 461-145-0130, 461-145-0930)."""
-    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.self_employment_costs)
-
-
-def countable_income(members: tuple[Member, ...], children: int, book: Book) -> Decimal:
+def countable_income(members: tuple[Member, ...], groups: Groups, book: Book) -> Decimal:
     """Add up income; of child support a sum for each child is left out.
 
     Policy: OAR 461-145-0080(2), 461-145-0130.
     """
-    earned = book.sum_up("gross_earned_income", _all(map(earnings, members)), RULE)
+    earned = book.sum_up("gross_earned_income", _all(map(groups.earnings, members)), RULE)
     unearned = _all(member.income.unearned for member in members)
     book.sum_up("gross_income", earned + unearned, RULE)
     received = _all(member.income.child_support_received for member in members)
     per_child = book.amount(SUPPORT, "per_child", name="rates.child_support_per_child")
     most = book.amount(SUPPORT, "maximum", name="rates.child_support_maximum")
-    left_out = book.sum_up("deductions.child_support", min(received, per_child * children, most), SUPPORT)
+    left_out = book.sum_up("deductions.child_support", min(received, per_child * len(groups.children), most), SUPPORT)
     return book.sum_up("countable_income", earned + unearned - left_out, RULE, SUPPORT)
 
 
@@ -91,15 +86,15 @@ def _income(groups: Groups, book: Book) -> Income:
 
     Policy: OAR 461-160-0160.
     """
-    countable = countable_income(groups.financial, len(groups.children), book)
-    earned = _all(map(earnings, groups.financial))
+    countable = countable_income(groups.financial, groups, book)
+    earned = _all(map(groups.earnings, groups.financial))
     share = book.amount(DISREGARD, name="rates.earned_disregard")
     deduction = book.sum_up("deductions.earned_income", earned * share, DISREGARD)
     adjusted = book.sum_up("adjusted_income", countable - deduction, DISREGARD, RULE)
     return Income(earned, countable, adjusted)
 
 
-def _caretaker_passes(household: Household, book: Book) -> bool:
+def _caretaker_passes(household: Household, groups: Groups, book: Book) -> bool:
     """Test a relative who asks for the children alone by the poverty line, with everybody's income.
 
     Policy: OAR 461-155-0030(2)(c), 461-155-0180.
@@ -112,7 +107,8 @@ def _caretaker_passes(household: Household, book: Book) -> bool:
     group = [member for member in household.members if not member.is_abuser and not member.income.ssi > 0]
     yearly = first + more * (len(group) - 1)
     limit = book.sum_up("caretaker_income_limit", yearly * rate / MONTHS_OF_YEAR, CARETAKER, POVERTY)
-    income = book.sum_up("caretaker_income", _all(earnings(one) + one.income.unearned for one in group), CARETAKER)
+    told = _all(groups.earnings(one) + one.income.unearned for one in group)
+    income = book.sum_up("caretaker_income", told, CARETAKER)
     return book.test("tests.caretaker_income", income < limit, CARETAKER)
 
 
@@ -139,7 +135,7 @@ def _has_exit_limit(household: Household, groups: Groups, book: Book) -> bool:
     days = int(book.amount(EXIT_DAYS, name="exit_limit_return_days"))
     closed, filed = household.tanf_closed_for_earnings_on, household.filed_on
     is_back = closed is not None and filed is not None and closed <= filed <= closed + timedelta(days=days)
-    works = any(earnings(member) > 0 for member in (*groups.paid_adults, *groups.children))
+    works = any(groups.earnings(member) > 0 for member in (*groups.paid_adults, *groups.children))
     return book.test("exit_limit_holds", works and (household.tanf_current_recipient or is_back), EXIT, EXIT_DAYS)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from eligibility.rules.book import Book
-from eligibility.rules.facts import Household, Member, Role
+from eligibility.rules.facts import ZERO, Household, Member, Role
 
 RULE = "tanf.or.benefit"
 AGE = "tanf.or.child_age"
@@ -19,12 +19,24 @@ LARGEST_ROW = 10
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """`financial`: whose income counts; `paid_adults`, `children`: who is paid; `household_size`: who lives there."""
+    """`financial`: whose income counts; `paid_adults`, `children`: who is paid; `household_size`: who lives there.
+
+    `adult_age`: from which on a parent is no minor.
+    """
 
     financial: tuple[Member, ...]
     paid_adults: tuple[Member, ...]
     children: tuple[Member, ...]
     household_size: int
+    adult_age: Decimal
+
+    def earnings(self, member: Member) -> Decimal:
+        """Answer wages and gross self-employment; what a pupil earns who is a child or a minor parent is left out.
+
+        Policy: OAR 461-145-0130 (children and minor parents in school), 461-145-0930(3) (no costs come off).
+        """
+        is_young = member.role is Role.CHILD or member.age < self.adult_age
+        return ZERO if member.in_school and is_young else member.income.earned
 
     @property
     def size(self) -> int:
@@ -53,7 +65,8 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
     Policy: OAR 461-110-0330, 461-110-0530, 461-110-0630, 461-110-0750, 461-135-0070(1)(a), 461-135-0071.
     """
     people = tuple(member for member in household.members if not member.is_abuser)
-    minors = _minors(people, book)
+    adult_age = book.amount(AGE, "under", name="child_age.under")
+    minors = _minors(people, adult_age, book)
     parents = tuple(
         member for member in people if member.is_parent and not household.non_needy_caretaker and not _on_ssi(member)
     )
@@ -61,7 +74,7 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
     if not minors and not (parents and _is_expecting(parents, book, is_any_month=is_survivor)):
         parents = ()
     is_over = not is_survivor and _is_past_limit(household, book)
-    groups = Groups((*parents, *children), () if is_over else parents, children, len(people))
+    groups = Groups((*parents, *children), () if is_over else parents, children, len(people), adult_age)
     has_family = book.test("tests.family", groups.size > 0, RULE)
     if not has_family:
         return None
@@ -70,8 +83,7 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
     return groups
 
 
-def _minors(people: tuple[Member, ...], book: Book) -> tuple[Member, ...]:
-    adult_age = book.amount(AGE, "under", name="child_age.under")
+def _minors(people: tuple[Member, ...], adult_age: Decimal, book: Book) -> tuple[Member, ...]:
     student_age = book.amount(AGE, "student_under", name="child_age.student_under")
     return tuple(
         member

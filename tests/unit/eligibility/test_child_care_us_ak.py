@@ -91,6 +91,12 @@ class TestContribution:
         assert assistance(family(wages=6500)).value("tests.copay_within_federal_ceiling") is True
         assert assistance(family(wages=8000)).value("tests.copay_within_federal_ceiling") is False
 
+    def test_that_is_seven_percent_to_the_cent_is_within_it(self) -> None:
+        """7 percent of 6100.08 is 427.0056: a contribution of 427.01 is that share, not above it."""
+        decided = assistance(family(wages="6100.08"))
+        assert decided.value("copay") == Decimal("427.01")
+        assert decided.value("tests.copay_within_federal_ceiling") is True
+
     def test_never_makes_the_payment_negative(self) -> None:
         decided = assistance(household("AK", adult(wages=5000), child(4, care_charge=50), county="Juneau"))
         assert (decided.eligible, decided.monthly_benefit) == (True, 0)

@@ -264,6 +264,15 @@ class TestSmallestBenefit:
         assert decided.monthly_benefit == 0
 
     @pytest.mark.parametrize(
+        ("state", "net", "paid"),
+        [("OR", 2693, 0), ("OR", 2690, 2), ("OR", 2686, 2), ("OR", 2683, 4), ("OR", 2680, 4)]
+        + [("OR", 2676, 6), ("OR", 2673, 6), ("OR", 2670, 7), ("NC", 2690, 1), ("NC", 2683, 3), ("NC", 2676, 5)],
+    )
+    def test_of_three_in_oregon_is_even_up_to_six(self, state: str, net: int, paid: int) -> None:
+        """OAR 461-165-0060(1)(b)(B): 30 percent of 2690 is 807, of 808 leaves 1, and 2 are paid."""
+        assert snap(household(state, adult(pension=217 + net), child(), child(4))).monthly_benefit == paid
+
+    @pytest.mark.parametrize(
         ("net", "benefit"),
         [("933.00", 26), ("936.49", 25), ("936.50", 25), ("940.00", 25)],
     )

@@ -86,7 +86,7 @@ class TestIncomeLimits:
     def test_of_children_alone_go_by_their_share_of_the_house(
         self, kind: str, limit: int, test: str, change: Decimal, passes: bool
     ) -> None:
-        decided = tanf(family(adult(ssi=900), child(**{kind: limit + change}), child()))
+        decided = tanf(family(adult(ssi=900), child(in_school=False, **{kind: limit + change}), child()))
         assert decided.value(test) is passes
         assert decided.eligible is passes
 
@@ -122,9 +122,28 @@ class TestIncome:
         assert decided.value("adjusted_income") == Decimal("229.705")
         assert decided.monthly_benefit == Decimal("276.30")
 
-    def test_takes_self_employment_less_its_costs(self) -> None:
+    def test_takes_self_employment_without_any_costs_off(self) -> None:
+        """OAR 461-145-0930(3)."""
         decided = tanf(of_size(3, head={"self_employment_gross": 500, "self_employment_costs": 200}))
-        assert decided.value("countable_income") == 300
+        assert decided.value("countable_income") == 500
+
+    @pytest.mark.parametrize(
+        ("earner", "counted"),
+        [
+            (child(15, wages=700), 0),
+            (child(18, wages=700), 0),
+            (child(17, wages=400, in_school=False), 400),
+            (child(15, wages=700, social_security_survivors=50), 50),
+        ],
+    )
+    def test_leaves_out_what_a_pupil_earns(self, earner: Member, counted: int) -> None:
+        """OAR 461-145-0130."""
+        assert tanf(family(adult(), earner)).value("countable_income") == counted
+
+    def test_leaves_out_what_a_minor_parent_in_school_earns(self) -> None:
+        assert tanf(family(adult(17, wages=300, in_school=True), child(0))).monthly_benefit == 432
+        assert tanf(family(adult(17, wages=300), child(0))).monthly_benefit == 282
+        assert tanf(family(adult(18, wages=300, in_school=True), child(0))).monthly_benefit == 282
 
     @pytest.mark.parametrize(
         ("children", "received", "left_out"),
