@@ -9,9 +9,8 @@ WEEK = "12345"
 FIRST_DAY = date(2020, 1, 1)
 
 
-def lay_hours(*, now: datetime, today: date) -> None:
+def lay_hours(*, now: datetime) -> None:
     """Give every coach who has none usual hours, so that each of their ledger lines is held against them (O003)."""
-    del today
     with in_context(role=DatabaseRole.IMPORT):
         known = set(UsualHours.objects.values_list("staff", flat=True))
         coaches = User.objects.filter(role=Role.COACH).exclude(pk__in=known).select_related("office")
