@@ -196,7 +196,7 @@ from casework.queries.reaching import Reached, people_with_safe_address, reached
 from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
-from casework.queries.seen import Seen, seen_in
+from casework.queries.seen import COUNTED_TO, Seen, seen_in
 from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standards import watched
@@ -230,6 +230,7 @@ from casework.stand import StandChanged, require_same, stand_of
 from casework.values import ChosenValues, InForce, OfficeValues, chosen_values, in_force, values_of
 
 __all__ = [
+    "COUNTED_TO",
     "CountOf",
     "Drift",
     "Sought",

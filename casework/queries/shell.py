@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, JSONField, Q, QuerySet, Subquery, Value
+from django.db.models import F, JSONField, Q, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from casework import engine, permissions, reactions
@@ -71,7 +71,7 @@ class ShellFacts:
 
 
 def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellFacts:
-    """Return what the frame says about a person's work, in one query."""
+    """Return what the frame says about a person's work, in one query; for who decides in two."""
     overdue = Deadline.objects.overdue(today).filter(seen.rows, starts_on__lte=today)
     decides = seen.rows if permissions.can_see_supervision(user) else Q(case__in=[])
     asked = decides & Q(status=DecisionStatus.ASKED)
@@ -92,7 +92,6 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         is_excused=False,
         due_on__lt=(today.replace(day=1) + timedelta(days=32)).replace(day=1),
     )
-    others = _kept_above(user, decides)
     told = seen.rows if permissions.hears_of_glass(user) else Q(case__in=[])
     unreviewed = BreakGlass.objects.waiting().exclude(opened_by=user).filter(told)
     (
@@ -113,14 +112,13 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         reconciled_at,
         drift,
         first_at,
-        *above,
     ) = (
         User.objects.filter(pk=user.pk)
         .values_list(
             CountOf(overdue.values("pk")[:COUNTED_TO]),
             CountOf(Excusal.objects.filter(asked).values("pk")[:COUNTED_TO]),
             CountOf(TrackChange.objects.filter(asked).values("pk")[:COUNTED_TO]),
-            CountOf(ShareOverride.objects.visible_to(user).filter(asked).values("pk")[:COUNTED_TO]),
+            CountOf(ShareOverride.objects.filter(asked).values("pk")[:COUNTED_TO]),
             CountOf(waiting.values("pk")[:COUNTED_TO]),
             CountOf(urgent.values("pk")[:COUNTED_TO]),
             Subquery(urgent.order_by("received_at").values("pk")[:1]),
@@ -134,7 +132,6 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
             Subquery(reconcile.values("finished_at")[:1]),
             Subquery(reconcile.values("drift")[:1]),
             Subquery(sweep.reverse().values("finished_at")[:1]),
-            *(CountOf(one.values("pk")[:COUNTED_TO]) for one in others),
         )
         .get()
     )
@@ -147,7 +144,7 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
         + (tracks or 0)
         + (overrides or 0)
         + (untouched or 0)
-        + sum(above)
+        + _kept_above(user, seen)
         + (to_review or 0 if permissions.can_see_supervision(user) else 0),
         requests=requests or 0,
         urgent=pressing or 0,
@@ -163,11 +160,11 @@ def shell_facts(user: User, seen: Seen, *, today: date, now: datetime) -> ShellF
     )
 
 
-def _kept_above(user: User, rows: Q) -> list[QuerySet[Any]]:
-    """Return what apps above keep that waits for a decision; of who decides nothing, nothing is asked."""
+def _kept_above(user: User, seen: Seen) -> int:
+    """Count what apps above keep that waits for a decision; of who decides nothing, nothing is asked."""
     if not permissions.can_see_supervision(user):
-        return []
-    return [one for found in reactions.react(reactions.DECISIONS_WAITING, user=user, rows=rows) for one in found]
+        return 0
+    return sum(reactions.react(reactions.DECISIONS_WAITING, user=user, seen=seen))
 
 
 def _open_glass(one: dict[str, Any], *, now: datetime) -> OpenGlass:

@@ -175,7 +175,7 @@ def asked_transfers(user: User, *, today: date) -> list[Asked]:
     """Return the transfers that came back because nobody answered in time, oldest first (O027, O086)."""
     carried = Assignment.objects.on(today).filter(case=OuterRef("case_id")).values("coach__name")[:1]
     rows = (
-        transfers_back(user, Q(case__in=Case.objects.listed_for(user)))
+        transfers_back(user.office_id, Q(case__in=Case.objects.listed_for(user)))
         .select_related("case__family", "asked_by", "to_coach", "to_office")
         .annotate(coach=Subquery(carried))
         .order_by("asked_at", "pk")[:SHOWN_AT_MOST]

@@ -2,10 +2,24 @@
 
 from collections import Counter
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from casework.public import Case, CountOf, DecisionStatus, Excusal, Handover, ShareOverride, TrackChange, User
+from casework.public import (
+    COUNTED_TO,
+    Case,
+    CountOf,
+    DecisionStatus,
+    Excusal,
+    Handover,
+    Keys,
+    Prepared,
+    Seen,
+    ShareOverride,
+    TrackChange,
+    User,
+)
 from coaching.public import supports_waiting
 from reengagement.public import extension_forms_waiting
 from supervision.choices import AskedKind
@@ -19,36 +33,53 @@ def form_accepted() -> Exists:
     return Exists(accepted.filter(subject_id=OuterRef("staffing_id"), about_on=OuterRef("staffing__on")))
 
 
-def transfers_back(user: User, rows: Q) -> QuerySet[Handover]:
-    """Return the transfers of some cases that came back to somebody's office: nobody answered in time (O027)."""
-    return Handover.objects.came_back().filter(rows, from_office=user.office_id)
+def transfers_back(office_id: UUID | None, rows: Q) -> QuerySet[Handover]:
+    """Return the transfers of some cases that came back to their office: nobody answered in time (O027)."""
+    return Handover.objects.came_back().filter(rows, from_office=office_id)
 
 
-def rows_waiting(user: User, rows: Q) -> dict[What, QuerySet[Any]]:
-    """Return what waits by kind; `rows` is the condition of the cases that a list names to the person."""
+def rows_waiting(office_id: UUID | None, rows: Q) -> dict[What, QuerySet[Any]]:
+    """Return what waits by kind; `rows` is the condition of the cases that a list names to the person.
+
+    The wall of each table keeps what tells of a restricted fact: every page asks, so its words are not added again.
+    """
     asked = rows & Q(status=DecisionStatus.ASKED)
     decisions = DecisionRequest.objects.asked().filter(rows)
     return {
         What.EXCUSAL: Excusal.objects.filter(asked, until__isnull=False),
         What.EXEMPTION: Excusal.objects.filter(asked, until__isnull=True),
         What.TRACK: TrackChange.objects.filter(asked),
-        What.OVERRIDE: ShareOverride.objects.visible_to(user).filter(asked),
+        What.OVERRIDE: ShareOverride.objects.filter(asked),
         What.SUPPORT: supports_waiting(rows),
         What.MONTH: decisions.filter(kind=AskedKind.MONTH),
         What.LATE_NOTE: decisions.filter(kind=AskedKind.LATE_NOTE),
         What.EXTENSION: extension_forms_waiting(rows, decided=form_accepted()),
-        What.TRANSFER: transfers_back(user, rows),
+        What.TRANSFER: transfers_back(office_id, rows),
     }
 
 
-def others_waiting(*, user: User, rows: Q) -> list[QuerySet[Any]]:
-    """Return what the menu counts beside what the ground floor keeps itself."""
-    kept_below = {What.EXCUSAL, What.EXEMPTION, What.TRACK, What.OVERRIDE}
-    return [found for what, found in rows_waiting(user, rows).items() if what not in kept_below]
+_KEPT_BELOW = {What.EXCUSAL, What.EXEMPTION, What.TRACK, What.OVERRIDE}
+
+
+def others_waiting(*, user: User, seen: Seen) -> int:
+    """Count what the menu counts beside what the ground floor keeps itself; of each kind no further than it does."""
+    keys, office_id = seen.keys, user.office_id
+    if isinstance(keys, Keys) and office_id:
+        return sum(_others_by_keys.tuples(user.pk, office_id, keys)[0])
+    return sum(_others(user.pk, office_id, seen.rows).get())
+
+
+def _others(user_id: UUID, office_id: UUID | None, rows: Q) -> QuerySet[User, Any]:
+    found = [one for what, one in rows_waiting(office_id, rows).items() if what not in _KEPT_BELOW]
+    return User.objects.filter(pk=user_id).values_list(*(CountOf(one.values("pk")[:COUNTED_TO]) for one in found))
+
+
+#: On every page of who decides: put together once.
+_others_by_keys = Prepared(lambda user, office, keys: _others(user, office, Q(case__among=keys)))
 
 
 def waiting_counts(user: User) -> Counter[What]:
     """Count what waits for a decision on the cases that a supervisor sees, by kind, in one query."""
-    found = rows_waiting(user, Q(case__in=Case.objects.listed_for(user)))
+    found = rows_waiting(user.office_id, Q(case__in=Case.objects.listed_for(user)))
     counts = User.objects.filter(pk=user.pk).values_list(*(CountOf(one.values("pk")) for one in found.values())).get()
     return Counter(dict(zip(found, counts, strict=True)))
