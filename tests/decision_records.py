@@ -1,6 +1,6 @@
 """Requests for a decision: a month to open again, a late note, the form of an extension that was handed in."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from casework.choices import EventKind
@@ -9,27 +9,30 @@ from reengagement.choices import StaffingKind, StaffingStatus
 from reengagement.models import ExtensionStaffing, Staffing
 from supervision.choices import AskedKind
 from supervision.models import DecisionRequest
-from tests.factories import NOW, TODAY, as_importer, days_ago, deadlines_of, make_appointment, make_contact, make_event
+from tests.factories import NOW, TODAY, as_importer, deadlines_of, make_appointment, make_contact, make_event
 from tests.unit.coaching.months import make_closed_month
 
 WHY = "The timesheet of the last week came in after closing 🧾"
 
 
-def make_month_request(*, case: Case, by: User, month: date | None = None, **changes: Any) -> DecisionRequest:
-    """Make the wish to open a closed month again."""
-    row = make_closed_month(case=case, by=by, **({"month": month} if month else {}))
-    values: dict[str, Any] = {"reason": WHY, "asked_at": NOW} | changes
+def make_month_request(
+    *, case: Case, by: User, month: date | None = None, at: datetime = NOW, **changes: Any
+) -> DecisionRequest:
+    """Make the wish to open again a month that was closed in the minute before."""
+    told: dict[str, Any] = {"opened_at": at, "verified_at": at, "closed_at": at - timedelta(minutes=1)}
+    row = make_closed_month(case=case, by=by, **(told | ({"month": month} if month else {})))
+    values: dict[str, Any] = {"reason": WHY, "asked_at": at} | changes
     with as_importer():
         return DecisionRequest.objects.create(
             case=case, kind=AskedKind.MONTH, subject_id=row.pk, about_on=row.month, asked_by=by, **values
         )
 
 
-def make_late_note(*, case: Case, by: User) -> Deadline:
-    """Make a contact of twenty days ago whose note was filed today; return its deadline."""
-    contact = make_contact(case=case, by=by, on=days_ago(20))
-    make_event(case, EventKind.NOTE_FILED, on=TODAY, about=contact.pk)
-    return next(one for one in deadlines_of(case, "contact-note") if one.met_on == TODAY and one.due_on < TODAY)
+def make_late_note(*, case: Case, by: User, filed_on: date = TODAY) -> Deadline:
+    """Make a contact whose note was filed twenty days after it; return its deadline."""
+    contact = make_contact(case=case, by=by, on=filed_on - timedelta(days=20))
+    make_event(case, EventKind.NOTE_FILED, on=filed_on, about=contact.pk)
+    return next(one for one in deadlines_of(case, "contact-note") if one.met_on == filed_on and one.due_on < filed_on)
 
 
 def make_extension_form(*, case: Case, by: User, days: int = 9, **changes: Any) -> ExtensionStaffing:

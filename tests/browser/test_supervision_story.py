@@ -8,17 +8,17 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from casework.choices import DecisionStatus
-from casework.models import Assignment, Case, Excusal, Handover, TrackChange, User
+from casework.models import Assignment, Deadline, Excusal, Handover, TrackChange, User
+from coaching.rules.weeks import month_before
 from supervision.models import CaseReview, Conference, ConferenceSignature, DecisionRequest
 from tests.browser.barriers import barriers
 from tests.browser.test_case import enter
 from tests.decision_records import make_late_note, make_month_request
 from tests.factories import (
-    TODAY,
     as_auditor,
     days_ago,
     deadlines_of,
@@ -35,27 +35,32 @@ MOVED = 5
 DECIDED = 4
 
 
-def seventeenth() -> date:
-    """Return the next 17th of a month, today included."""
-    return next(day for day in (TODAY + timedelta(days=ahead) for ahead in range(32)) if day.day == 17)
+#: The last 17th of a month: the database hands no family over on a day that is yet to come.
+DAY = next(day for day in map(days_ago, range(1, 33)) if day.day == 17)
+THE_DAY_BEFORE = moment(DAY - timedelta(days=1), 15)
+LONG_BEFORE = DAY - timedelta(days=60)
 
 
 @pytest.fixture
-def asked(open_case: Case, coach: User) -> Case:
-    """A family about which four things are asked: an excusal, a track, a late note, a month to open again."""
-    make_excusal(deadline=deadlines_of(open_case, "first-contact")[0], by=coach)
-    make_track_change(case=open_case, by=coach)
-    make_month_request(case=open_case, by=coach)
-    late = make_late_note(case=make_case(coach=coach, referred_on=days_ago(40)), by=coach)
-    form = {"submission": str(uuid4()), "reason": "The interpreter came two days later."}
-    assert signed_in(coach).post(reverse("supervision:late-note-ask", args=[late.pk]), form).status_code == 302
-    return open_case
+def asked(coach: User) -> None:
+    """Families about which three things are asked: an excusal, a track, a month to open again."""
+    case = make_case(coach=coach, referred_on=LONG_BEFORE)
+    make_excusal(deadline=deadlines_of(case, "first-contact")[0], by=coach, asked_at=THE_DAY_BEFORE)
+    make_track_change(case=case, by=coach, asked_at=THE_DAY_BEFORE)
+    closed = month_before(month_before(DAY))
+    make_month_request(case=case, by=coach, month=closed, at=THE_DAY_BEFORE)
 
 
 @pytest.fixture
-def boss(page: Page, context: BrowserContext, live_server: LiveServer, supervisor: User, asked: Case) -> Page:
-    """A browser in which the supervisor is signed in; a script error fails the test."""
-    enter(context, live_server, supervisor)
+def late_note(coach: User) -> Deadline:
+    """The deadline of a note that was filed late."""
+    case = make_case(coach=coach, referred_on=LONG_BEFORE)
+    return make_late_note(case=case, by=coach, filed_on=DAY - timedelta(days=2))
+
+
+@pytest.fixture
+def boss(page: Page) -> Page:
+    """The browser of the supervisor; a script error fails the test."""
     page.on("pageerror", lambda error: pytest.fail(str(error)))
     return page
 
@@ -73,6 +78,7 @@ def look(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
+@pytest.mark.usefixtures("asked")
 def test_a_supervisor_s_day(
     boss: Page,
     desk: Page,
@@ -80,17 +86,25 @@ def test_a_supervisor_s_day(
     coach: User,
     other_coach: User,
     supervisor: User,
+    late_note: Deadline,
 ) -> None:
-    """O084, O086, A020, A097: balance it the evening before; on the 17th see it, decide it, prove it."""
-    balance(boss, live_server, coach, other_coach)
-    day = seventeenth()
-    with time_machine.travel(moment(day, 9)):
+    """O084, O086, A020, A097: on the 17th see it, decide it, balance it, prove it."""
+    for _ in range(FAMILIES):
+        make_case(coach=coach, referred_on=LONG_BEFORE)
+    with time_machine.travel(moment(DAY, 9)):
         enter(boss.context, live_server, supervisor)
         enter(desk.context, live_server, coach)
+        explain(late_note, coach)
         see(boss, live_server)
         decide(boss)
-        confer(boss, desk, live_server, coach, day)
+        balance(boss, live_server, other_coach)
+        confer(boss, desk, live_server, coach, DAY)
         review(boss, live_server, coach)
+
+
+def explain(late_note: Deadline, coach: User) -> None:
+    form = {"submission": str(uuid4()), "reason": "The interpreter came two days later."}
+    assert signed_in(coach).post(reverse("supervision:late-note-ask", args=[late_note.pk]), form).status_code == 302
 
 
 def see(boss: Page, live_server: LiveServer) -> None:
@@ -124,10 +138,8 @@ def decide(boss: Page) -> None:
     assert sorted(answers) == [*[DecisionStatus.APPROVED] * (DECIDED - 1), DecisionStatus.REFUSED]
 
 
-def balance(boss: Page, live_server: LiveServer, coach: User, other_coach: User) -> None:
+def balance(boss: Page, live_server: LiveServer, other_coach: User) -> None:
     """Ask for five of the moves that are proposed; the colleague accepts each."""
-    for _ in range(FAMILIES):
-        make_case(coach=coach)
     boss.goto(live_server.url + reverse("supervision:balance"))
     look(boss)
     ticks = boss.locator("input[name=moves]")
@@ -143,7 +155,7 @@ def balance(boss: Page, live_server: LiveServer, coach: User, other_coach: User)
         form = {"submission": str(uuid4()), "decision": "accept", "answer": ""}
         signed_in(other_coach).post(reverse("casework:handover-answer", args=[one.pk]), form)
     with as_auditor():
-        assert Assignment.objects.on(TODAY).filter(coach=other_coach).count() == MOVED
+        assert Assignment.objects.on(DAY).filter(coach=other_coach).count() == MOVED
 
 
 def confer(boss: Page, desk: Page, live_server: LiveServer, coach: User, day: date) -> None:
