@@ -192,6 +192,6 @@ def review(boss: Page, live_server: LiveServer, coach: User) -> None:
     for question in boss.get_by_role("group", name=re.compile("^Expectation")).all():
         question.get_by_label("Met", exact=True).check()
     boss.get_by_role("button", name="File the review").click()
-    expect(boss.locator("main")).to_contain_text("100")
+    expect(boss.get_by_role("region", name="Score")).to_contain_text("100")
     with as_auditor():
         assert CaseReview.objects.count() == 1
