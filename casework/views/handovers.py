@@ -251,7 +251,8 @@ def _visible(request: SignedInRequest, handover_id: UUID) -> Handover:
     found: Handover = get_object_or_404(Handover.objects.visible_to(request.user), pk=handover_id)
     glass = BreakGlass.objects.live().filter(case=found.case_id, opened_by=request.user)
     is_theirs = request.user.pk == found.to_coach_id or Case.objects.writable_by(request.user).filter(pk=found.case_id)
-    permissions.require(not glass.exists() or bool(is_theirs))
+    is_for_reading = permissions.reads_for_review(request.user) or glass.exists()
+    permissions.require(not is_for_reading or bool(is_theirs))
     return found
 
 
