@@ -9,7 +9,7 @@ NOBODY = "tables begin with one person"
 PLACES = "a set of places inside another"
 DAYS = "the days of a month or of two dates, no figure of the policy"
 
-_AFTER_COSTS = "max(ZERO, member.income.self_employment_gross - member.self_employment_costs)"
+_AFTER_COSTS = "max(ZERO, member.income.self_employment_gross - member.known_costs)"
 
 NO_LIMITS: Mapping[str, str] = {
     "child_care/us_ak.py determine: max(ZERO, allowed - _copay(family, income, median, book))": FLOOR,
@@ -50,8 +50,7 @@ NO_LIMITS: Mapping[str, str] = {
     "exempts before it",
     "snap/flags.py _is_exempt: member.income.unemployment > 0": ANY,
     "snap/income.py income_of: max(ZERO, earned + unearned - excluded)": FLOOR,
-    "snap/income.py _after_costs: "
-    "max(ZERO, gross - max(gross * rate, member.self_employment_costs if counts_actual else ZERO))": FLOOR,
+    "snap/income.py _after_costs: max(ZERO, gross - max(gross * rate, member.known_costs))": FLOOR,
     "snap/limits.py _is_categorical: household.tanf_cash_received > 0": ANY,
     "snap/limits.py _is_categorical: member.income.ssi > 0": ANY,
     "snap/limits.py _share_of_poverty: max(unit.size, 1)": NOBODY,
@@ -76,14 +75,14 @@ NO_LIMITS: Mapping[str, str] = {
     "tanf/us_ak_income.py countable_income: "
     "min(earned - worked, _care_deduction(household, family, book, under))": "no more than what is earned",
     "tanf/us_ak_income.py countable_income: max(ZERO, earned - worked - care + unearned - paid)": FLOOR,
-    "tanf/us_ak_income.py earnings: max(ZERO, income.self_employment_gross - member.self_employment_costs)": FLOOR,
+    "tanf/us_ak_income.py earnings: max(ZERO, income.self_employment_gross - member.known_costs)": FLOOR,
     "tanf/us_ak_shelter.py _is_told: _paid(household) > 0": ANY,
     "tanf/us_nc.py determine: max(paid_for, 1)": NOBODY,
     "tanf/us_nc.py _is_free_of_penalty: household.tanf_penalty_step > 0": ANY,
     f"tanf/us_nc.py _earnings: {_AFTER_COSTS}": FLOOR,
     "tanf/us_nc.py _payment: max(ZERO, need - countable)": FLOOR,
     "tanf/us_or.py _caretaker_passes: member.income.ssi > 0": ANY,
-    "tanf/us_or.py _has_exit_limit: groups.earnings(member) > 0": ANY,
+    "tanf/us_or.py _has_exit_limit: member.income.earned > 0": ANY,
     "tanf/us_or.py _benefit: max(ZERO, standard - income.adjusted)": FLOOR,
     "tanf/us_or.py _benefit: max(ZERO, whole - _held_back(household, whole, book))": FLOOR,
     "tanf/us_or_groups.py groups_of: groups.size > 0": ANY,
