@@ -31,8 +31,8 @@ class HandedWords:
 class NoticePaper:
     """A notice on file, for who may know of violence.
 
-    `hearing_by`: the last day to ask, once it was handed over; `accepted_until`: that day or, where the office is closed
-    on it, the next day on which it is open. Of a last day past the calendar it is not known: None.
+    `hearing_by`: the last day to ask, once it was handed over; `accepted_until`: that day or, where the office is
+    closed on it, the next day on which it is open. Of a last day past the calendar it is not known: None.
     """
 
     id: UUID

@@ -89,9 +89,7 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
         parents = ()
     is_over = not is_survivor and _is_past_limit(household, book)
     paid_adults = () if is_over else parents
-    groups = Groups(
-        (*parents, *children), paid_adults, children, len(people), adult_age, pupil_age, book.knows(PUPILS)
-    )
+    groups = Groups((*parents, *children), paid_adults, children, len(people), adult_age, pupil_age, book.knows(PUPILS))
     has_family = book.test("tests.family", groups.size > 0, RULE)
     if not has_family:
         return None

@@ -192,7 +192,10 @@ class TestHandingOver:
         told = {"written_on": date(2026, 10, 1), "handed_on": date(2026, 10, 14), "handed_by": guard, "handed_at": NOW}
         row = make_handed_notice(decision=decision, by=guard, **told)
         answer = signed_in(guard).get(reverse("eligibility:handed-notice", args=[case.pk, row.pk]))
-        assert (answer.context["paper"].hearing_by, answer.context["paper"].accepted_until) == (date(2026, 11, 28), None)
+        assert (answer.context["paper"].hearing_by, answer.context["paper"].accepted_until) == (
+            date(2026, 11, 28),
+            None,
+        )
         said = answer.content.decode()
         assert "until Sat Nov 28, 2026" in said
         assert "which one is not known yet" in said
