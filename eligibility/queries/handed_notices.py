@@ -84,7 +84,7 @@ def handed_words(row: Determination, *, given_on: date) -> HandedWords:
 
 def paper_of(row: HandedNotice) -> NoticePaper:
     """Return a notice as its page shows it."""
-    by, accepted = _hearing_days(row)
+    by, accepted = hearing_days_of(row)
     return NoticePaper(
         id=row.pk,
         paragraphs=tuple(row.words),
@@ -99,7 +99,7 @@ def paper_of(row: HandedNotice) -> NoticePaper:
     )
 
 
-def _hearing_days(row: HandedNotice) -> tuple[date | None, date | None]:
+def hearing_days_of(row: HandedNotice) -> tuple[date | None, date | None]:
     """Return the last day to ask for a hearing, counted from the handing over, and the open day that it rolls on to.
 
     The open day is None while the calendar does not reach it.

@@ -9,7 +9,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from casework.calendars import calendar_days
 from casework.choices import AccessVerb
 from casework.context import in_context
 from casework.models import AccessLog, Case, Event, Notice, User
@@ -181,25 +180,6 @@ class TestHandingOver:
         said = answer.content.decode()
         assert f"until {by:%a %b} {by.day}, {by.year}" in said
         assert ("The office is closed on that day" in said) == (by != accepted)
-
-    def test_says_that_the_open_day_is_not_known_where_the_calendar_ends(
-        self, case: Case, guard: User, decision: Determination, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """A Saturday past the calendar is no open day, and which day it rolls on to nobody knows yet."""
-        monkeypatch.setattr(
-            "eligibility.queries.handed_notices.calendar_around", lambda case, first, last: calendar_days("US-OR", 2025)
-        )
-        told = {"written_on": date(2026, 10, 1), "handed_on": date(2026, 10, 14), "handed_by": guard, "handed_at": NOW}
-        row = make_handed_notice(decision=decision, by=guard, **told)
-        answer = signed_in(guard).get(reverse("eligibility:handed-notice", args=[case.pk, row.pk]))
-        assert (answer.context["paper"].hearing_by, answer.context["paper"].accepted_until) == (
-            date(2026, 11, 28),
-            None,
-        )
-        said = answer.content.decode()
-        assert "until Sat Nov 28, 2026" in said
-        assert "which one is not known yet" in said
-        assert "The office is closed on that day" not in said
 
     @pytest.mark.parametrize(("days", "words"), [(-1, "future"), (4, "before the notice")])
     def test_refuses_a_day_that_cannot_be(
