@@ -20,7 +20,8 @@ $$;
 CREATE OR REPLACE TRIGGER reduction_settled_once BEFORE UPDATE ON eligibility_benefitreduction
     FOR EACH ROW EXECUTE FUNCTION sec.require_reduction_settled_once();
 
--- No level of a reduction is passed over: one above the first begins on the day after the one right below it ends.
+-- No level of a reduction is passed over when one is written down: one above the first begins on the day after the one
+-- right below it ends. Asked at INSERT alone: not again when the level below gets another end or is taken back later.
 CREATE OR REPLACE FUNCTION sec.require_reduction_in_order() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN

@@ -31,8 +31,8 @@ class HandedWords:
 class NoticePaper:
     """A notice on file, for who may know of violence.
 
-    `hearing_by`: the last day to ask, once it was handed over; `accepted_until`: the next day on which the office is
-    open, where it is closed on that one.
+    `hearing_by`: the last day to ask, once it was handed over; `accepted_until`: that day or, where the office is
+    closed on it, the next day on which it is open. Of a last day past the calendar it is not known: None.
     """
 
     id: UUID
@@ -84,7 +84,7 @@ def handed_words(row: Determination, *, given_on: date) -> HandedWords:
 
 def paper_of(row: HandedNotice) -> NoticePaper:
     """Return a notice as its page shows it."""
-    by, accepted = _hearing_days(row)
+    by, accepted = hearing_days_of(row)
     return NoticePaper(
         id=row.pk,
         paragraphs=tuple(row.words),
@@ -99,8 +99,10 @@ def paper_of(row: HandedNotice) -> NoticePaper:
     )
 
 
-def _hearing_days(row: HandedNotice) -> tuple[date | None, date | None]:
+def hearing_days_of(row: HandedNotice) -> tuple[date | None, date | None]:
     """Return the last day to ask for a hearing, counted from the handing over, and the open day that it rolls on to.
+
+    The open day is None while the calendar does not reach it.
 
     Policy: OAR 461-025-0310; ORS 187.010(3) (`calendar.count`: an act of the client rolls on).
     """
@@ -110,7 +112,7 @@ def _hearing_days(row: HandedNotice) -> tuple[date | None, date | None]:
     try:
         return by, open_day(by, calendar_around(row.case, row.handed_on, by))
     except calendars.OutsideCalendar:
-        return by, by
+        return by, None
 
 
 def papers_of(determination_id: UUID, *, viewer: User) -> list[HandedNotice]:

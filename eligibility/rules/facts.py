@@ -88,8 +88,9 @@ class Member:
     medical_expenses: Decimal = ZERO
     #: Another benefit for disability than SSI and SSDI that 7 CFR 271.2 names, such as veterans' total disability.
     disability_benefit: bool = False
-    #: What self-employment cost, counted where a state allows actual costs.
-    self_employment_costs: Decimal = ZERO
+    #: What self-employment cost, counted where a state allows actual costs. Nothing said: not known, which is something
+    #: else than none at all where a flat share stands for any costs there are.
+    self_employment_costs: Decimal | None = None
     #: Half-time or more in college or trade school (7 CFR 273.5).
     higher_education: bool = False
     #: Of the parents, the one who cannot work (7 AAC 45.520(a)(2)); nothing said: as `disabled` says.
@@ -127,6 +128,11 @@ class Member:
     def hours_of_work(self) -> Decimal:
         """Answer the weekly hours of work that are known."""
         return self.weekly_work_hours or ZERO
+
+    @property
+    def known_costs(self) -> Decimal:
+        """Answer the costs of self-employment that are known."""
+        return self.self_employment_costs or ZERO
 
     @property
     def months_old(self) -> int:

@@ -132,7 +132,7 @@ def _countable_income(household: Household, family: Family, book: Book) -> Decim
 
 
 def _earnings(member: Member) -> Decimal:
-    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.self_employment_costs)
+    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.known_costs)
 
 
 def _median(family: Family, book: Book) -> Decimal:

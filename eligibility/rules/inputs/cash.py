@@ -279,7 +279,12 @@ _OR_GROUPS: Origins = {
     "adult_in_benefit_group": facts("Whether a parent is among them", "benefit_group_size"),
 }
 _OR_INCOME: Origins = {
-    "gross_earned_income": facts("Wages and gross self-employment; not of children and minor parents in school"),
+    "gross_earned_income": facts(
+        "Wages and gross self-employment; not of children in school below this age, nor of parents in school who are"
+        " minors",
+        "child_age.student_under",
+        "child_age.under",
+    ),
     "gross_income": made("Earnings, with all other income told", "gross_earned_income"),
     "rates.child_support_per_child": figure(),
     "rates.child_support_maximum": figure(),
@@ -303,11 +308,16 @@ _OR_TESTS: Origins = {
         "poverty.each_additional",
         "rates.non_needy_caretaker",
     ),
-    "caretaker_income": facts("All income of everybody in the home who counts"),
+    "caretaker_income": facts(
+        "All income of everybody in the home who counts, without what pupils earn",
+        "child_age.student_under",
+        "child_age.under",
+    ),
     "tests.caretaker_income": below("caretaker_income", "caretaker_income_limit"),
     "exit_limit_return_days": figure(),
     "exit_limit_holds": facts(
-        "Somebody who is paid works, and cash is paid or ended for earnings so few days ago", "exit_limit_return_days"
+        "Somebody who is paid works, a pupil too, and cash is paid or ended for earnings so few days ago",
+        "exit_limit_return_days",
     ),
     "rates.exit_limit": figure(),
     "exit_limit": product("payment_standard", "rates.exit_limit"),

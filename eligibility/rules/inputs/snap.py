@@ -36,7 +36,8 @@ _INCOME: Origins = {
     "income.wages": facts("Wages of who counts, without pupils up to this age", "student_earner_age"),
     "actual_costs": figure(),
     "income.self_employment_after_costs": made(
-        "Self-employment told, less this share, or the costs told where they count and are more",
+        "Self-employment told, less this share, or the costs told where they count and are more; where they do not"
+        " count, costs are taken to exist unless they are told as none, and then nothing comes off",
         "rates.self_employment_cost",
         "actual_costs?",
         "student_earner_age",

@@ -74,10 +74,15 @@ def _is_pupil(member: Member, age: Decimal) -> bool:
 def _after_costs(member: Member, rate: Decimal, *, counts_actual: bool) -> Decimal:
     """Take off the flat share, or the actual costs where they count and are more.
 
-    Policy: 7 CFR 273.11(b)(3); OAR 461-145-0930(4) (Oregon: half of the gross income and never more).
+    Where they do not count, the share stands for any costs there are: they are taken to exist unless none are told.
+
+    Policy: 7 CFR 273.11(b)(3); OAR 461-145-0930(4) (Oregon: half of the gross income where there are any costs, never
+    more).
     """
     gross = member.income.self_employment_gross
-    return max(ZERO, gross - max(gross * rate, member.self_employment_costs if counts_actual else ZERO))
+    if counts_actual:
+        return max(ZERO, gross - max(gross * rate, member.known_costs))
+    return gross if member.self_employment_costs == ZERO else gross - gross * rate
 
 
 def _unearned(unit: Unit, held_back: Decimal, book: Book) -> Decimal:

@@ -72,7 +72,7 @@ def earnings(member: Member) -> Decimal:
     if member.role is Role.CHILD and member.in_school:
         return ZERO
     income = member.income
-    return income.wages + max(ZERO, income.self_employment_gross - member.self_employment_costs)
+    return income.wages + max(ZERO, income.self_employment_gross - member.known_costs)
 
 
 def _work_id(household: Household) -> str:

@@ -211,7 +211,7 @@ def _earned(unit: tuple[Member, ...], book: Book) -> Decimal:
 
 
 def _earnings(member: Member) -> Decimal:
-    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.self_employment_costs)
+    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.known_costs)
 
 
 def _has_bonus(member: Member, months: Decimal) -> bool:

@@ -69,9 +69,9 @@ def determine(household: Household, month: date, book: Book) -> Determination:
 def countable_income(members: tuple[Member, ...], groups: Groups, book: Book) -> Decimal:
     """Add up income; of child support a sum for each child is left out.
 
-    Policy: OAR 461-145-0080(2), 461-145-0130.
+    Policy: OAR 461-145-0080(2), 461-145-0130 (`tanf.or.pupil_earnings`).
     """
-    earned = book.sum_up("gross_earned_income", _all(map(groups.earnings, members)), RULE)
+    earned = book.sum_up("gross_earned_income", _all(map(groups.earnings, members)), RULE, *groups.rules_of_earnings)
     unearned = _all(member.income.unearned for member in members)
     book.sum_up("gross_income", earned + unearned, RULE)
     received = _all(member.income.child_support_received for member in members)
@@ -108,7 +108,7 @@ def _caretaker_passes(household: Household, groups: Groups, book: Book) -> bool:
     yearly = first + more * (len(group) - 1)
     limit = book.sum_up("caretaker_income_limit", yearly * rate / MONTHS_OF_YEAR, CARETAKER, POVERTY)
     told = _all(groups.earnings(one) + one.income.unearned for one in group)
-    income = book.sum_up("caretaker_income", told, CARETAKER)
+    income = book.sum_up("caretaker_income", told, CARETAKER, *groups.rules_of_earnings)
     return book.test("tests.caretaker_income", income < limit, CARETAKER)
 
 
@@ -130,12 +130,14 @@ def _passes_income(household: Household, groups: Groups, income: Income, standar
 def _has_exit_limit(household: Household, groups: Groups, book: Book) -> bool:
     """Say whether the exit limit increase holds: somebody who is paid works, and aid runs or has just ended for it.
 
+    Earned income opens it, countable or not: a pupil's too.
+
     Policy: OAR 461-155-0030(3)(a) to (c).
     """
     days = int(book.amount(EXIT_DAYS, name="exit_limit_return_days"))
     closed, filed = household.tanf_closed_for_earnings_on, household.filed_on
     is_back = closed is not None and filed is not None and closed <= filed <= closed + timedelta(days=days)
-    works = any(groups.earnings(member) > 0 for member in (*groups.paid_adults, *groups.children))
+    works = any(member.income.earned > 0 for member in (*groups.paid_adults, *groups.children))
     return book.test("exit_limit_holds", works and (household.tanf_current_recipient or is_back), EXIT, EXIT_DAYS)
 
 

@@ -10,6 +10,7 @@ from eligibility.rules.book import Book
 from eligibility.rules.facts import ZERO, Household, Member, Role
 
 RULE = "tanf.or.benefit"
+PUPILS = "tanf.or.pupil_earnings"
 AGE = "tanf.or.child_age"
 PREGNANCY = "tanf.or.pregnancy_months_before"
 NO_ADULT = ".no_adult"
@@ -21,7 +22,8 @@ LARGEST_ROW = 10
 class Groups:
     """`financial`: whose income counts; `paid_adults`, `children`: who is paid; `household_size`: who lives there.
 
-    `adult_age`: from which on a parent is no minor.
+    `adult_age`: from which on a parent is no minor; `pupil_age`: from which on a child is no pupil;
+    `leaves_out_pupils`: what pupils earn does not count, which a decision of before that rule was on file counted.
     """
 
     financial: tuple[Member, ...]
@@ -29,14 +31,25 @@ class Groups:
     children: tuple[Member, ...]
     household_size: int
     adult_age: Decimal
+    pupil_age: Decimal
+    leaves_out_pupils: bool
 
     def earnings(self, member: Member) -> Decimal:
-        """Answer wages and gross self-employment; what a pupil earns who is a child or a minor parent is left out.
+        """Answer wages and gross self-employment; what a pupil earns is left out.
 
-        Policy: OAR 461-145-0130 (children and minor parents in school), 461-145-0930(3) (no costs come off).
+        Policy: OAR 461-145-0130 (`tanf.or.pupil_earnings`), 461-145-0930(3) (no costs come off).
         """
-        is_young = member.role is Role.CHILD or member.age < self.adult_age
-        return ZERO if member.in_school and is_young else member.income.earned
+        return ZERO if self.leaves_out_pupils and self._is_pupil(member) else member.income.earned
+
+    def _is_pupil(self, member: Member) -> bool:
+        """Answer whether somebody in school is a child below the age of pupils, or a parent who is a minor."""
+        below = self.pupil_age if member.role is Role.CHILD else self.adult_age
+        return member.in_school and member.age < below
+
+    @property
+    def rules_of_earnings(self) -> tuple[str, ...]:
+        """Answer the rules that `earnings` goes by beside the benefit's own."""
+        return (PUPILS,) if self.leaves_out_pupils else ()
 
     @property
     def size(self) -> int:
@@ -66,7 +79,8 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
     """
     people = tuple(member for member in household.members if not member.is_abuser)
     adult_age = book.amount(AGE, "under", name="child_age.under")
-    minors = _minors(people, adult_age, book)
+    pupil_age = book.amount(AGE, "student_under", name="child_age.student_under")
+    minors = _minors(people, adult_age, pupil_age)
     parents = tuple(
         member for member in people if member.is_parent and not household.non_needy_caretaker and not _on_ssi(member)
     )
@@ -74,7 +88,8 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
     if not minors and not (parents and _is_expecting(parents, book, is_any_month=is_survivor)):
         parents = ()
     is_over = not is_survivor and _is_past_limit(household, book)
-    groups = Groups((*parents, *children), () if is_over else parents, children, len(people), adult_age)
+    paid_adults = () if is_over else parents
+    groups = Groups((*parents, *children), paid_adults, children, len(people), adult_age, pupil_age, book.knows(PUPILS))
     has_family = book.test("tests.family", groups.size > 0, RULE)
     if not has_family:
         return None
@@ -83,12 +98,11 @@ def groups_of(household: Household, book: Book, *, is_survivor: bool = False) ->
     return groups
 
 
-def _minors(people: tuple[Member, ...], adult_age: Decimal, book: Book) -> tuple[Member, ...]:
-    student_age = book.amount(AGE, "student_under", name="child_age.student_under")
+def _minors(people: tuple[Member, ...], adult_age: Decimal, pupil_age: Decimal) -> tuple[Member, ...]:
     return tuple(
         member
         for member in people
-        if member.role is Role.CHILD and (member.age < adult_age or (member.in_school and member.age < student_age))
+        if member.role is Role.CHILD and (member.age < adult_age or (member.in_school and member.age < pupil_age))
     )
 
 

@@ -219,7 +219,7 @@ def _disregards(household: Household, left: list[Decimal], book: Book) -> list[D
 
 
 def _earnings(member: Member) -> Decimal:
-    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.self_employment_costs)
+    return member.income.wages + max(ZERO, member.income.self_employment_gross - member.known_costs)
 
 
 def _dependent_care(household: Household, group: Group, book: Book) -> Decimal:

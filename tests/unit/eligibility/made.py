@@ -38,7 +38,7 @@ def members(draw: st.DrawFn, role: Role, number: int) -> Member:
         pregnant=not is_child and draw(st.booleans()),
         in_school=draw(st.booleans()),
         medical_expenses=draw(small),
-        self_employment_costs=draw(small),
+        self_employment_costs=draw(st.none() | small),
         higher_education=not is_child and draw(st.sampled_from([False, False, True])),
         weekly_work_hours=draw(st.integers(0, 40).map(Decimal)),
     )

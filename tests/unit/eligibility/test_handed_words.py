@@ -3,9 +3,17 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+from django.template import Context
+from django.template.loader import get_template
+from django.template.loader_tags import BlockNode
 
+from casework.public import calendars
+from eligibility.models import HandedNotice
+from eligibility.queries import handed_notices
 from eligibility.rules.clocks import interview_by
 from eligibility.rules.figures import Figures
 from eligibility.rules.handed_notice import HandedFacts, handed_paragraphs, seen_of
@@ -73,3 +81,38 @@ class TestInterview:
 
     def test_before_the_rule_has_none(self) -> None:
         assert interview_by(Program.SNAP, "US-OR", date(2024, 12, 31)) is None
+
+
+class TestTheLastDay:
+    """OAR 461-025-0310; ORS 187.010(3): 45 days from Oct 14, 2026 end on Saturday, Nov 28."""
+
+    HANDED = date(2026, 10, 14)
+
+    @pytest.mark.parametrize(("year", "open_on"), [(2026, date(2026, 11, 30)), (2025, None)])
+    def test_rolls_on_where_the_calendar_reaches_and_is_not_known_where_it_does_not(
+        self, year: int, open_on: date | None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        days = calendars.calendar_days("US-OR", year, last_year=year)
+        monkeypatch.setattr(handed_notices, "calendar_around", lambda case, first, last: days)
+        row = cast("HandedNotice", SimpleNamespace(handed_on=self.HANDED, hearing_days=45, case=None))
+        assert handed_notices.hearing_days_of(row) == (date(2026, 11, 28), open_on)
+
+    @pytest.mark.parametrize(
+        ("open_on", "is_said"),
+        [
+            (None, "which one is not known yet"),
+            (date(2026, 11, 30), "The office is closed on that day, so it is taken until Mon Nov 30, 2026"),
+            (date(2026, 11, 28), ""),
+        ],
+    )
+    def test_is_shown_as_what_is_known_of_it(self, open_on: date | None, is_said: str) -> None:
+        paper = {"handed_on": self.HANDED, "hearing_by": date(2026, 11, 28), "accepted_until": open_on}
+        page = get_template("eligibility/handed_notice.html").template
+        [content] = [one for one in page.nodelist.get_nodes_by_type(BlockNode) if one.name == "content"]
+        context = Context({"paper": paper})
+        with context.bind_template(page):
+            said = content.render(context)
+        assert "until Sat Nov 28, 2026" in said
+        told = [words for words in ("which one is not known yet", "The office is closed on that day") if words in said]
+        assert [one for one in told if is_said.startswith(one)] == told
+        assert is_said in said

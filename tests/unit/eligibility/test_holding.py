@@ -97,6 +97,12 @@ class TestHousehold:
         assert [one.months for one in line.used if one.monthly] == [months]
         assert line.readings == ()
 
+    @pytest.mark.parametrize(("told", "costs"), [((Decimal(0),), 0), ((), None)])
+    def test_tells_costs_of_nothing_from_costs_not_told(self, told: tuple[Decimal, ...], costs: int | None) -> None:
+        """OAR 461-145-0930(4): half comes off where there are any costs."""
+        line = held(*(known("SELF_EMPLOYMENT_COSTS", person="amy", amount=one, period="MONTH") for one in told))
+        assert line.question.household.members[0].self_employment_costs == costs
+
     def test_takes_what_holds_on_the_first_of_the_month(self) -> None:
         line = held(
             known("RENT", amount=Decimal(700), period="MONTH", last_day=date(2026, 10, 31)),

@@ -9,7 +9,9 @@ import pytest
 from eligibility.rules.book import NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household, Member, Role
+from eligibility.rules.inputs import origins_of
 from eligibility.rules.registry import Program, determine
+from policy.reader import load
 from tests.unit.eligibility.households import adult, child, household, month, spouse
 
 NAMED = ("heating_or_cooling", "electricity", "gas", "water", "sewer", "trash", "phone")
@@ -49,21 +51,38 @@ class TestIncome:
     @pytest.mark.parametrize(
         ("state", "costs", "counted"),
         [
-            ("OR", 0, 500),
+            ("OR", None, 500),
+            ("AK", None, 500),
+            ("NC", None, 1000),
+            ("TX", None, 1000),
+            ("OR", 0, 1000),
+            ("OR", "0.01", 500),
+            ("OR", 100, 500),
             ("AK", 0, 500),
             ("NC", 0, 1000),
-            ("TX", 0, 1000),
             ("NC", 300, 700),
             ("OR", 600, 500),
             ("AK", 600, 400),
             ("TX", 1200, 0),
         ],
     )
-    def test_takes_costs_off_self_employment(self, state: str, costs: int, counted: int) -> None:
+    def test_takes_costs_off_self_employment(self, state: str, costs: int | str | None, counted: int) -> None:
+        """Oregon's half stands for any costs there are; none told is none (OAR 461-145-0930(4))."""
         home = household(state, adult(self_employment_gross=1000, self_employment_costs=costs))
         decided = snap(home)
         assert decided.value("gross_income") == counted
         assert decided.value("deductions.earned_income") == counted * Decimal("0.2")
+
+    def test_says_that_costs_are_taken_to_exist(self) -> None:
+        words = origins_of(Program.SNAP, "US-OR")["income.self_employment_after_costs"].words
+        assert "costs are taken to exist unless they are told as none" in words
+
+    def test_names_of_each_state_where_its_way_with_costs_was_read(self) -> None:
+        read = load().parameter("snap.self_employment_actual_costs")
+        assert (read.confidence, read.basis) == ("medium", "derived")
+        assert [state for state in ("US-OR", "US-AK", "US-TX", "US-NC") if f"{state}: " not in read.note] == []
+        assert "605-2 D" in read.source
+        assert "1 TAC 372.410(1)" in read.source
 
     @pytest.mark.parametrize(
         ("state", "gross", "deducted"), [("OR", 1300, 0), ("NC", 1300, 0), ("AK", 1500, 200), ("TX", 1500, 200)]

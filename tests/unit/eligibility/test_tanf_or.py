@@ -10,6 +10,7 @@ from eligibility.rules.book import Book, NoRule
 from eligibility.rules.determination import Determination
 from eligibility.rules.facts import Household, Member
 from eligibility.rules.registry import Program, determine
+from policy.reader import load
 from tests.unit.eligibility.examples import Example, examples
 from tests.unit.eligibility.households import adult, child, household, month, person, spouse
 
@@ -102,6 +103,14 @@ class TestIncomeLimits:
         assert decided.value("exit_limit_holds") is False
         assert not decided.eligible
 
+    def test_of_the_exit_open_by_what_a_pupil_earns(self) -> None:
+        """OAR 461-155-0030(3)(a), (b): earned income of the group, not countable income."""
+        pupil = child(15, wages=700)
+        decided = tanf(family(adult(unemployment=420), pupil, tanf_current_recipient=True))
+        assert (decided.value("exit_limit_holds"), decided.value("countable_income")) == (True, 420)
+        assert (decided.eligible, decided.monthly_benefit) == (True, 12)
+        assert not tanf(family(adult(unemployment=420), child(15), tanf_current_recipient=True)).eligible
+
     @pytest.mark.parametrize(
         ("filed_on", "holds"),
         [
@@ -139,6 +148,20 @@ class TestIncome:
     def test_leaves_out_what_a_pupil_earns(self, earner: Member, counted: int) -> None:
         """OAR 461-145-0130."""
         assert tanf(family(adult(), earner)).value("countable_income") == counted
+
+    def test_of_pupils_goes_by_a_rule_of_its_own(self) -> None:
+        decided = tanf(family(adult(), child(15, wages=700)))
+        [step] = [one for one in decided.steps if one.name == "gross_earned_income"]
+        assert step.rule == "tanf.or.benefit@2020-07-06; tanf.or.pupil_earnings@2020-07-06"
+        rule = load().rule("tanf.or.pupil_earnings")
+        assert (rule.confidence, rule.basis, bool(rule.open_question)) == ("medium", "secondary", True)
+        assert "461-145-0130" not in load().rule("tanf.or.benefit").source
+
+    def test_of_pupils_still_counts_in_a_decision_of_before_that_rule(self) -> None:
+        home = family(adult(), child(15, wages=300))
+        before = [one for one in tanf(home).readings if one.id != "tanf.or.pupil_earnings"]
+        again = determine(Program.TANF, home, month("2026-11"), Book.reopen("US-OR", month("2026-11"), before))
+        assert (again.value("countable_income"), again.monthly_benefit) == (300, 282)
 
     def test_leaves_out_what_a_minor_parent_in_school_earns(self) -> None:
         assert tanf(family(adult(17, wages=300, in_school=True), child(0))).monthly_benefit == 432

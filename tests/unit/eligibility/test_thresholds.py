@@ -1,6 +1,8 @@
-"""Every threshold of the rules a unit below, at and a unit above; and no comparison without its place in the list.
+"""Every threshold of the scanned rules a unit below, at and a unit above; no comparison without its place in the list.
 
-Duties: O047. Whoever adds a comparison to the rules adds its threshold, or says in `no_limits.py` why it is none.
+Duties: O047. Scanned are the modules that `thresholds/found.py` names: those that decide a month, and those beside a
+decision that compare. An equality, and a place in a table that is looked up, is no comparison here. Whoever adds a
+comparison to them adds its threshold, or says in `no_limits.py` why it is none.
 """
 
 from decimal import Decimal

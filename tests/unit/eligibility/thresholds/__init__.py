@@ -1,4 +1,4 @@
-"""One list of every threshold of the rules: each with what it reads, and three tests around it.
+"""One list of the thresholds of the modules that `found.py` names: each with what it reads, and three tests around it.
 
 `every()` hands on all of them; what the rules compare without a limit of the policy stands in `no_limits.py`.
 """

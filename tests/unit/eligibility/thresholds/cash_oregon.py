@@ -46,6 +46,14 @@ def after_closing(days: int) -> Household:
     return oregon({"wages": 700}, tanf_closed_for_earnings_on=closed, filed_on=filed)
 
 
+def parent_in_school(age: int) -> Household:
+    return household("OR", adult(age, in_school=True, wages=300), child(1))
+
+
+def relative_with_a_pupil(age: int) -> Household:
+    return household("OR", adult(), child(age, in_school=True, wages=300), child(4), non_needy_caretaker=True)
+
+
 _RETURN = "tanf/us_or.py _has_exit_limit: closed <= filed <= closed + timedelta(days=days)"
 
 OREGON = (
@@ -151,14 +159,20 @@ OREGON = (
         )
         for text in ("min(self.household_size, LARGEST_ROW)", "self.household_size >= LARGEST_ROW")
     ),
-    Threshold(
-        "tanf/us_or_groups.py earnings: member.age < self.adult_age",
-        ("tanf.or.child_age",),
-        18,
-        1,
-        cash(lambda age: household("OR", adult(age, in_school=True, wages=300), child(1))),
-        "gross_earned_income",
-        (0, 300, 300),
+    *(
+        Threshold(
+            "tanf/us_or_groups.py _is_pupil: member.age < below",
+            ("tanf.or.child_age", "tanf.or.pupil_earnings"),
+            limit,
+            1,
+            cash(home),
+            step,
+            (0, 300, 300),
+        )
+        for limit, home, step in (
+            (18, parent_in_school, "gross_earned_income"),
+            (19, relative_with_a_pupil, "caretaker_income"),
+        )
     ),
     Threshold(
         "tanf/us_or_groups.py _minors: member.age < adult_age",
@@ -170,7 +184,7 @@ OREGON = (
         BELOW,
     ),
     Threshold(
-        "tanf/us_or_groups.py _minors: member.age < student_age",
+        "tanf/us_or_groups.py _minors: member.age < pupil_age",
         ("tanf.or.child_age",),
         19,
         1,

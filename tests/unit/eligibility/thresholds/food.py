@@ -235,7 +235,7 @@ PEOPLE = (
 
 DEDUCTIONS = (
     Threshold(
-        "snap/income.py _after_costs: max(gross * rate, member.self_employment_costs if counts_actual else ZERO)",
+        "snap/income.py _after_costs: max(gross * rate, member.known_costs)",
         ("snap.self_employment_cost_rate", "snap.self_employment_actual_costs"),
         Decimal(500),
         CENT,

@@ -1,4 +1,4 @@
-"""Every comparison that the rules make, found in their source."""
+"""Every comparison in an order, and every lower or higher of two, that the modules named here make."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from pathlib import Path
 from eligibility import rules
 
 ROOT = Path(rules.__file__).parent
-#: The modules that decide a month, and those that read a limit of the policy beside a decision.
+#: The modules that decide a month, and those beside a decision that compare: days, hours, months, notice, reductions.
 DECIDING = ("snap", "tanf", "tadvs", "child_care", "screening.py")
-BESIDE = ("certification.py", "hours.py", "months_used.py", "timely.py")
+BESIDE = (
+    "adverse.py",
+    "certification.py",
+    "holding.py",
+    "hours.py",
+    "months_used.py",
+    "reductions.py",
+    "timely.py",
+)
 _ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _BOUNDED = ("min", "max")
 
