@@ -50,7 +50,7 @@ from casework.choices import (
 from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
 from casework.documents import csv_answer, pdf_answer, write_csv
-from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
+from casework.door import crumbs_of, repeatable, seen_case, sent_before, sent_once, status_of
 from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
     ALASKA,
