@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from casework.choices import AccessBasis, AccessVerb, EventKind, Jurisdiction, RestrictedKind, Role
 from casework.context import in_context
+from casework.drafting import found_draft
 from casework.models import AccessLog, Case, Note, Office, ReviewAssignment, User
 from casework.operations.contacts import set_contact_interval
 from casework.operations.handovers import accept_handover
@@ -577,19 +578,20 @@ class TestTakenBackMeanwhile:
     def test_in_the_moment_of_filing_it_is_said_above_the_form_and_the_words_stay(
         self, given: ReviewAssignment, sampled: SampledCase, reviewer: User, supervisor: User
     ) -> None:
-        def late(**told: Any) -> CaseReview:
+        def late(*told: Any) -> Any:
             with in_context(actor=supervisor):
                 end_review(review_assignment_id=given.pk, actor=supervisor, now=NOW)
-            return file_review(**told)
+            return found_draft(*told)
 
         values = all_met(**{FIRST: "NOT_MET"}) | {f"finding_{FIRST}": FOUND}
-        with mock.patch("supervision.views.reviews.file_review", late):
+        with mock.patch("supervision.views.reviews.found_draft", late):
             answer = send(reviewer, "review-file", sampled.pk, values)
         assert answer.status_code == 422
         assert "taken back from you meanwhile" in text_of(answer)
         assert FOUND in text_of(answer)
         with as_auditor():
             assert not CaseReview.objects.exists()
+            assert ReviewAssignment.objects.get(pk=given.pk).ended_by_id == supervisor.pk
 
 
 @pytest.mark.django_db(transaction=True)
