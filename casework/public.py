@@ -50,7 +50,7 @@ from casework.choices import (
 from casework.choices import PenaltyReason as NotePenaltyReason
 from casework.context import SignedInRequest, in_context
 from casework.documents import csv_answer, pdf_answer, write_csv
-from casework.door import crumbs_of, repeatable, seen_case, sent_once, status_of
+from casework.door import crumbs_of, repeatable, seen_case, sent_before, sent_once, status_of
 from casework.drafting import DraftKey, draft_on, filed_rev, found_draft, initial_of, typed, unless_said
 from casework.engine.declarations import (
     ALASKA,
@@ -183,7 +183,7 @@ from casework.queries.counting import CountOf
 from casework.queries.coverage import Cover, covers_of
 from casework.queries.drafts import kept_among
 from casework.queries.families import not_engaged
-from casework.queries.handovers import Transfer, transfers
+from casework.queries.handovers import Transfer, handover_words, transfers
 from casework.queries.intake import coach_on_duty, intake_calendar, order_of
 from casework.queries.joined import Entered, entered_since, held_words, hides_address
 from casework.queries.lateness import NOTE_STANDARDS, is_noted_late
@@ -197,6 +197,7 @@ from casework.queries.requests import urgent_rows
 from casework.queries.restarts import Restart, restarted_codes, restarts_in, restarts_of
 from casework.queries.restricted import recordable_kinds
 from casework.queries.seen import COUNTED_TO, Seen, seen_in
+from casework.queries.sent_over import GoneTransfer, gone_transfers, went_away
 from casework.queries.sharing import hidden_overrides, override_rows
 from casework.queries.slots import first_slots
 from casework.queries.standards import watched
@@ -412,6 +413,7 @@ __all__ = [
     "crumbs_of",
     "seen_case",
     "repeatable",
+    "sent_before",
     "sent_once",
     "status_of",
     "ADULT_ROLES",
@@ -491,6 +493,10 @@ __all__ = [
     "office_stand",
     "escalated",
     "Transfer",
+    "handover_words",
+    "GoneTransfer",
+    "gone_transfers",
+    "went_away",
     "restarted_codes",
     "restarts_in",
     "restarts_of",

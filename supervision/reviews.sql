@@ -52,6 +52,19 @@ REVOKE ALL ON FUNCTION sec.refuse_own_review() FROM PUBLIC;
 CREATE OR REPLACE TRIGGER by_another BEFORE INSERT ON supervision_casereview
     FOR EACH ROW EXECUTE FUNCTION sec.refuse_own_review();
 
+-- Whether somebody reviews cases of a state: a QA reviewer who works there and passed their checks (O087). It says the
+-- same as `supervision.queries.reviewers.reviewers_of_state`.
+CREATE OR REPLACE FUNCTION sec.reviews_in(of_staff uuid, state text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM casework_user u JOIN casework_office o ON o.id = u.office_id
+        WHERE u.id = of_staff AND u.role = 'QA_REVIEWER' AND u.is_active AND u.cleared_on IS NOT NULL
+          AND o.jurisdiction = state
+    )
+$$;
+ALTER FUNCTION sec.reviews_in(uuid, text) OWNER TO app_engine;
+REVOKE ALL ON FUNCTION sec.reviews_in(uuid, text) FROM PUBLIC;
+
 -- Who decides in an office gives a case that was drawn to a QA reviewer of its state, never to one who worked on it in
 -- the month or since, nor to one whom a conflict block keeps from it.
 CREATE OR REPLACE FUNCTION sec.refuse_reviewer() RETURNS trigger
@@ -71,10 +84,7 @@ BEGIN
     IF drawn.case_id IS DISTINCT FROM NEW.case_id THEN
         RAISE EXCEPTION 'another case was drawn' USING ERRCODE = 'check_violation';
     END IF;
-    IF NOT EXISTS (
-        SELECT FROM casework_user u JOIN casework_office o ON o.id = u.office_id
-        WHERE u.id = NEW.reviewer_id AND u.role = 'QA_REVIEWER' AND u.is_active AND o.jurisdiction = drawn.jurisdiction
-    ) OR EXISTS (
+    IF NOT sec.reviews_in(NEW.reviewer_id, drawn.jurisdiction) OR EXISTS (
         SELECT FROM casework_conflictblock b WHERE b.case_id = NEW.case_id AND b.staff_id = NEW.reviewer_id
     ) OR sec.worked_on(NEW.reviewer_id, NEW.case_id, drawn.month, drawn.day) THEN
         RAISE EXCEPTION 'permission denied to give a review to this person' USING ERRCODE = 'insufficient_privilege';
@@ -97,6 +107,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
         JOIN casework_case k ON k.id = c.case_id
         JOIN casework_office o ON o.id = k.office_id
         WHERE c.id = of_sampled AND c.case_id = ANY (sec.writable_case_ids())
+          AND sec.reviews_in(of_reviewer, o.jurisdiction)
           AND NOT EXISTS (
               SELECT FROM casework_conflictblock b WHERE b.case_id = c.case_id AND b.staff_id = of_reviewer
           )

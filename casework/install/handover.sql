@@ -24,8 +24,79 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT coalesce(array_agg(r.id), '{}') FROM casework_rotation r WHERE r.office_id = sec.my_office()
 $$;
 
+-- What QA reviewers were given of a case ends when the case goes to another office: the office that gave it sees it no
+-- more, and the other one gives it anew.
+CREATE OR REPLACE FUNCTION sec.end_reviews(of_case uuid, by_whom uuid, at timestamptz) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    UPDATE casework_reviewassignment SET ended_by_id = by_whom, ended_at = greatest(at, given_at)
+    WHERE case_id = of_case AND ended_at IS NULL
+$$;
+
+-- Which of them ended with a transfer, asked by the coach who took the case over, for the ledger.
+CREATE OR REPLACE FUNCTION sec.reviews_ended(of_handover uuid) RETURNS TABLE (id uuid, reviewer_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT a.id, a.reviewer_id
+    FROM casework_handover h
+    JOIN casework_reviewassignment a
+        ON a.case_id = h.case_id AND a.ended_by_id = h.decided_by_id AND a.ended_at >= h.decided_at
+    WHERE h.id = of_handover AND h.status = 'ACCEPTED' AND h.to_coach_id = sec.uid() AND h.decided_by_id = sec.uid()
+      AND h.from_office_id <> h.to_office_id
+    ORDER BY a.given_at, a.id
+$$;
+
+-- Why the coach who was asked cannot be given a case by who decides on it, whichever office of the state is theirs: a
+-- word, 'fit' where they can, 'none' where it is not the asker's to decide. Who passed no checks carries nobody (O087).
+CREATE OR REPLACE FUNCTION sec.fit_to_carry(of_handover uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT coalesce((
+        SELECT CASE
+            WHEN k.status <> 'OPEN' THEN 'closed'
+            WHEN EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = k.id AND b.staff_id = h.to_coach_id)
+                THEN 'blocked'
+            WHEN NOT (u.is_active AND u.role = 'COACH' AND u.office_id = h.to_office_id
+                      AND t.jurisdiction = f.jurisdiction) THEN 'left'
+            WHEN u.cleared_on IS NULL THEN 'uncleared'
+            WHEN sec.away_until(u.id) IS NOT NULL THEN 'away'
+            ELSE 'fit'
+        END
+        FROM casework_handover h
+        JOIN casework_case k ON k.id = h.case_id
+        JOIN casework_office f ON f.id = k.office_id
+        JOIN casework_office t ON t.id = h.to_office_id
+        JOIN casework_user u ON u.id = h.to_coach_id
+        WHERE h.id = of_handover AND h.case_id = ANY (sec.writable_case_ids()) AND sec.may_assign()
+    ), 'none')
+$$;
+
+-- Whether a transfer that was somebody's to decide took its case to another office meanwhile, out of their sight.
+CREATE OR REPLACE FUNCTION sec.went_away(of_handover uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT sec.may_assign() AND EXISTS (
+        SELECT FROM casework_handover h
+        WHERE h.id = of_handover AND h.status = 'ACCEPTED' AND h.from_office_id = sec.my_office()
+          AND h.to_office_id <> h.from_office_id AND h.asked_by_id <> sec.uid()
+          AND NOT EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = h.case_id AND b.staff_id = sec.uid())
+    )
+$$;
+
+-- How the newest transfers ended that somebody asked for, of cases that are not theirs any more: no words, no family.
+CREATE OR REPLACE FUNCTION sec.transfers_gone(at_most integer)
+RETURNS TABLE (id uuid, asked_at timestamptz, number text, status text, decided_by text, is_granted boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+    SELECT h.id, h.asked_at, k.number::text, h.status::text, d.name::text,
+        h.status = 'ACCEPTED' AND h.decided_by_id <> h.to_coach_id
+    FROM casework_handover h
+    JOIN casework_case k ON k.id = h.case_id
+    JOIN casework_user d ON d.id = h.decided_by_id
+    WHERE h.asked_by_id = sec.uid() AND sec.my_office() IS NOT NULL
+      AND h.case_id <> ALL ((SELECT sec.case_ids())::uuid[])
+      AND NOT EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = h.case_id AND b.staff_id = sec.uid())
+    ORDER BY h.asked_at DESC, h.id DESC
+    LIMIT at_most
+$$;
+
 -- The receiving coach takes a case over: locks it, looks again, ends one time and begins the next, moves the case to
--- the coach's office; never ahead of time, nor before it was asked. Returns 'done', or the word for why not. Only the coach who was asked gets any further than 'none'.
+-- the coach's office, where what QA reviewers were given of it ends; never ahead of time, nor before it was asked. Returns 'done', or the word for why not. Only the coach who was asked gets any further than 'none'.
 CREATE OR REPLACE FUNCTION sec.take_over(of_handover uuid, new_assignment uuid, at timestamptz) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -63,6 +134,9 @@ BEGIN
         RETURN 'early';
     END IF;
     UPDATE casework_case SET office_id = h.to_office_id WHERE id = h.case_id AND office_id <> h.to_office_id;
+    IF FOUND THEN
+        PERFORM sec.end_reviews(h.case_id, h.to_coach_id, at);
+    END IF;
     UPDATE casework_alert SET office_id = h.to_office_id
     WHERE case_id = h.case_id AND resolved_at IS NULL AND office_id <> h.to_office_id;
     IF standing.first_day = day THEN
@@ -87,6 +161,7 @@ DECLARE
     h casework_handover;
     standing casework_assignment;
     day date;
+    fit text;
 BEGIN
     SELECT * INTO h FROM casework_handover
     WHERE id = of_handover AND case_id = ANY (sec.writable_case_ids()) AND asked_by_id <> sec.uid() AND sec.may_assign()
@@ -102,27 +177,27 @@ BEGIN
         RETURN lower(h.status);
     ELSIF day <= h.answer_by THEN
         RETURN 'waits';
-    ELSIF EXISTS (SELECT FROM casework_conflictblock b WHERE b.case_id = h.case_id AND b.staff_id = h.to_coach_id) THEN
-        RETURN 'blocked';
-    ELSIF NOT EXISTS (
-        SELECT FROM casework_user u
-        JOIN casework_office t ON t.id = u.office_id
-        JOIN casework_case k ON k.id = h.case_id
-        JOIN casework_office f ON f.id = k.office_id AND f.jurisdiction = t.jurisdiction
-        WHERE u.id = h.to_coach_id AND u.is_active AND u.role = 'COACH' AND u.office_id = h.to_office_id
-    ) THEN
-        RETURN 'left';
+    END IF;
+    fit := sec.fit_to_carry(h.id);
+    IF fit <> 'fit' THEN
+        RETURN fit;
     END IF;
     SELECT * INTO standing FROM casework_assignment a WHERE a.case_id = h.case_id AND a.last_day IS NULL FOR UPDATE;
     IF standing.coach_id IS DISTINCT FROM h.from_coach_id THEN
         RETURN 'moved';
-    ELSIF standing.first_day >= day THEN
+    ELSIF standing.first_day > day THEN
         RETURN 'early';
+    ELSIF standing.first_day = day THEN
+        UPDATE casework_assignment SET coach_id = h.to_coach_id, assigned_by_id = sec.uid() WHERE id = standing.id;
+    ELSE
+        UPDATE casework_assignment SET last_day = day - 1 WHERE id = standing.id;
+        INSERT INTO casework_assignment (id, case_id, coach_id, first_day, assigned_by_id)
+        VALUES (new_assignment, h.case_id, h.to_coach_id, day, sec.uid());
     END IF;
-    UPDATE casework_assignment SET last_day = day - 1 WHERE id = standing.id;
-    INSERT INTO casework_assignment (id, case_id, coach_id, first_day, assigned_by_id)
-    VALUES (new_assignment, h.case_id, h.to_coach_id, day, sec.uid());
     UPDATE casework_case SET office_id = h.to_office_id WHERE id = h.case_id AND office_id <> h.to_office_id;
+    IF FOUND THEN
+        PERFORM sec.end_reviews(h.case_id, sec.uid(), at);
+    END IF;
     UPDATE casework_alert SET office_id = h.to_office_id
     WHERE case_id = h.case_id AND resolved_at IS NULL AND office_id <> h.to_office_id;
     UPDATE casework_handover
@@ -139,10 +214,16 @@ CREATE OR REPLACE TRIGGER answered_once BEFORE UPDATE OF status ON casework_hand
 
 ALTER FUNCTION sec.handover_ids() OWNER TO app_engine;
 ALTER FUNCTION sec.rotation_ids() OWNER TO app_engine;
+ALTER FUNCTION sec.end_reviews(uuid, uuid, timestamptz) OWNER TO app_engine;
+ALTER FUNCTION sec.reviews_ended(uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.fit_to_carry(uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.went_away(uuid) OWNER TO app_engine;
+ALTER FUNCTION sec.transfers_gone(integer) OWNER TO app_engine;
 ALTER FUNCTION sec.take_over(uuid, uuid, timestamptz) OWNER TO app_engine;
 ALTER FUNCTION sec.send_over(uuid, uuid, timestamptz, text) OWNER TO app_engine;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA sec FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sec.handover_ids(), sec.rotation_ids()
     TO app_staff, app_partner, app_auditor, app_admin, app_engine, app_owner;
-GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz), sec.send_over(uuid, uuid, timestamptz, text)
+GRANT EXECUTE ON FUNCTION sec.take_over(uuid, uuid, timestamptz), sec.send_over(uuid, uuid, timestamptz, text),
+    sec.reviews_ended(uuid), sec.fit_to_carry(uuid), sec.went_away(uuid), sec.transfers_gone(integer)
     TO app_staff, app_owner;

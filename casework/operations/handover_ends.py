@@ -1,9 +1,11 @@
 """How a transfer ends that nobody accepts: refused, withdrawn, or overtaken by what became of its case."""
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
-from casework.choices import HandoverStatus
-from casework.models import Case, Handover, User
+from casework import ledger
+from casework.choices import EventKind, HandoverStatus
+from casework.models import Case, Handover, ReviewAssignment, User
 
 
 def decide_handover(
@@ -20,3 +22,9 @@ def withdraw_asked(*, case: Case, why: str, actor: User, now: datetime) -> None:
     """Withdraw the transfer of a locked case that waits for an answer, in time or not: nothing is left to take over."""
     for handover in case.handovers.asked().select_for_update(of=("self",)):
         decide_handover(handover=handover, status=HandoverStatus.WITHDRAWN, actor=actor, now=now, answer=why)
+
+
+def review_ended_line(key: UUID, reviewer_id: UUID, *, on: date) -> ledger.Line:
+    """Return the line by which what a QA reviewer was given ends, as its case goes to another office (decisions 18)."""
+    row = ReviewAssignment(pk=key, reviewer_id=reviewer_id)
+    return ledger.Line(EventKind.QA_ENDED, on, None, row, facts={"reviewer": reviewer_id})

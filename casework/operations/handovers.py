@@ -12,11 +12,12 @@ from casework.choices import EventKind, HandoverStatus, Role
 from casework.models import Assignment, Case, Handover, HandoverBatch, Office, User
 from casework.models.base import new_id
 from casework.operations.assignments import replacing_line
-from casework.operations.handover_ends import decide_handover
+from casework.operations.handover_ends import decide_handover, review_ended_line
 from casework.operations.locking import local_day, locked_case, refusing
 from casework.operations.requests import follow_case
 from casework.queries.colleagues import away_until
 from casework.queries.packets import packet_of
+from casework.queries.sent_over import reviews_ended
 from casework.refusals import Refused
 from casework.values import in_force
 from casework.wording import spelt_day
@@ -143,9 +144,9 @@ def accept_handover(*, handover_id: UUID, actor: User, now: datetime) -> Case:
     """Take a case over: the time of the coach before ends yesterday, the actor's begins today, clocks start anew.
 
     A case that comes from another office moves here: `office.changed` is written and the office's mark is set back as
-    after an import (decisions 12). Who is second, or late, is told.
+    after an import (decisions 12); what QA reviewers were given of it ends. Who is second, or late, is told.
 
-    Policy: DPAWS expectations 2 and 5 (A006, A014): a new coach starts clocks. O027.
+    Policy: DPAWS expectations 2 and 5 (A006, A014): a new coach starts clocks. O027; decisions 18.
 
     Raises:
         Handover.DoesNotExist: there is none that the actor may read.
@@ -310,6 +311,7 @@ def _lines(case: Case, handover: Handover) -> list[ledger.Line]:
     lines = []
     if handover.to_office_id != handover.from_office_id:
         facts = {"from": handover.from_office_id, "to": handover.to_office_id}
+        lines += [review_ended_line(*ended, on=assignment.first_day) for ended in reviews_ended(handover)]
         lines.append(ledger.Line(EventKind.OFFICE_CHANGED, assignment.first_day, subject=handover, facts=facts))
     return [*lines, _change_line(case, assignment)]
 

@@ -49,6 +49,11 @@ class Packet:
         return sum(count for _, count in self.overdue)
 
 
+def handover_words(status: str, *, is_granted: bool, decided_by: str) -> str:
+    """Return how a transfer stands, in words; granted where another person than the coach who was asked decided it."""
+    return f"Granted by {decided_by}" if is_granted else str(HandoverStatus(status).label)
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
     """One transfer as lists and pages show it. Days are local to the receiving office."""
@@ -72,11 +77,14 @@ class Transfer:
     warm_on: date | None
     packet: Packet | None
     is_lapsed: bool
+    is_granted: bool
 
     @property
     def status_label(self) -> str:
         """How it stands, in words."""
-        return "Not answered in time" if self.is_lapsed else str(HandoverStatus(self.status).label)
+        if self.is_lapsed:
+            return "Not answered in time"
+        return handover_words(self.status, is_granted=self.is_granted, decided_by=self.decided_by)
 
     @property
     def tone(self) -> str:
@@ -131,6 +139,7 @@ def _transfer(one: Any) -> Transfer:
         warm_on=one.warm_on,
         packet=_packet(one.packet) if one.packet else None,
         is_lapsed=one.is_lapsed(one.receiving_today),
+        is_granted=one.status == HandoverStatus.ACCEPTED and one.decided_by_id != one.to_coach_id,
     )
 
 

@@ -22,6 +22,7 @@ from casework.public import (
     refusing,
     require_answer,
     require_reason,
+    went_away,
     withdraw_handover,
 )
 from coaching.public import case_of_month, closed_months, reopen_month
@@ -182,10 +183,10 @@ def decide_transfer(*, handover_id: UUID, approved: bool, answer: str, actor: Us
     Raises:
         Case.DoesNotExist: no such transfer of a case that the actor may see.
         PermissionDenied: the actor assigns nothing here, or asked for the transfer.
-        Refused: it is answered or withdrawn meanwhile, waits still, who was asked cannot carry it, or a return has no
-            reason.
+        Refused: it is answered, granted to another office or withdrawn meanwhile, waits still, who was asked cannot
+            carry it, or a return has no reason.
     """
-    case = locked_case(actor, handovers=handover_id)
+    case = _case_of_transfer(handover_id, actor)
     handover = case.handovers.select_related("to_coach", "to_office__calendar").get(pk=handover_id)
     _require_decider(actor, case, asked_by_id=handover.asked_by_id)
     if handover.status != HandoverStatus.ASKED:
@@ -200,6 +201,15 @@ def decide_transfer(*, handover_id: UUID, approved: bool, answer: str, actor: Us
         grant_handover(case=case, handover=handover, answer=tidy, actor=actor, now=now)
         return handover
     return withdraw_handover(handover_id=handover_id, actor=actor, now=now, answer=tidy)
+
+
+def _case_of_transfer(handover_id: UUID, actor: User) -> Case:
+    try:
+        return locked_case(actor, handovers=handover_id)
+    except Case.DoesNotExist:
+        if went_away(handover_id):
+            raise Refused(DECIDED) from None
+        raise
 
 
 def _ask(

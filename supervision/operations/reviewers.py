@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 
 from casework.public import (
     Case,
@@ -24,6 +26,8 @@ from supervision.queries.reviewers import may_score, reviewer_of_state, settled
 
 GIVEN = "A reviewer has this case already."
 SETTLED = "Its review is closed: nothing is left to look at."
+ENDED = "No reviewer has this case any more."
+GONE = "This case was taken back from you meanwhile. Nothing was recorded."
 NOT_THEIRS = "This reviewer cannot look at {number}: choose another one."
 
 
@@ -75,7 +79,7 @@ def end_review(*, review_assignment_id: UUID, actor: User, now: datetime) -> Rev
         ReviewAssignment.DoesNotExist: there is none, or the actor may not see it.
         Case.DoesNotExist: the actor may not see its case any more.
         PermissionDenied: the actor neither has it to review nor draws in its office.
-        Refused: it came to its end before.
+        Refused: it came to its end before, be it in this moment.
     """
     row = ReviewAssignment.objects.get(pk=review_assignment_id)
     if row.reviewer_id == actor.pk and row.ended_at is None:
@@ -83,9 +87,10 @@ def end_review(*, review_assignment_id: UUID, actor: User, now: datetime) -> Rev
     else:
         case = locked_case(actor, pk=row.case_id)
         permissions.require(permissions.can_give_review(actor, case))
-        row.refresh_from_db(fields=["ended_at"])
-        if row.ended_at is not None:
-            raise Refused("No reviewer has this case any more.")
+        standing = _locked(ReviewAssignment.objects.filter(pk=row.pk))
+        if standing is None:
+            raise Refused(ENDED)
+        row = standing
     # The line comes first: behind the end of it the case is out of its reviewer's sight.
     _record(case, EventKind.QA_ENDED, row, actor=actor, now=now)
     end_assignment(row=row, actor=actor, now=now)
@@ -96,15 +101,25 @@ def given_to(*, actor: User, sampled_id: UUID) -> tuple[Case, ReviewAssignment]:
     """Return a case that a reviewer has to score, and the row by which they do, locked.
 
     Raises:
-        Case.DoesNotExist: they do not see it.
+        Case.DoesNotExist: they do not see it and never had it.
         PermissionDenied: another case of the same family was given to them, not this one.
+        Refused: it was taken back from them, be it in this moment.
     """
-    case = Case.objects.visible_to(actor).select_related("office").get(**of_record(SampledCase, sampled_id))
-    rows = ReviewAssignment.objects.standing().filter(subject_id=sampled_id, reviewer=actor)
-    row = rows.select_for_update(of=("self",)).first()
-    permissions.require(row is not None)
-    assert row is not None  # noqa: S101 - said to the type checker; asked the line above
+    mine = ReviewAssignment.objects.filter(subject_id=sampled_id, reviewer=actor)
+    row = _locked(mine)
+    case = Case.objects.visible_to(actor).select_related("office").filter(**of_record(SampledCase, sampled_id)).first()
+    if row is None and mine.exists():
+        raise Refused(GONE)
+    if case is None:
+        raise Case.DoesNotExist("Case matching query does not exist.")
+    if row is None:
+        raise PermissionDenied
     return case, row
+
+
+def _locked(rows: QuerySet[ReviewAssignment]) -> ReviewAssignment | None:
+    """Return the one of these that stands, locked; none once it ended, though it be while the lock was waited for."""
+    return rows.filter(ended_at__isnull=True).select_for_update(of=("self",)).first()
 
 
 def end_assignment(*, row: ReviewAssignment, actor: User, now: datetime) -> None:

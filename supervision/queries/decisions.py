@@ -286,11 +286,15 @@ def standing_form(user: User, staffing_id: UUID, *, today: date) -> Standing:
     return Standing(staffing_id, DecisionStatus(decided.status), decided.decided_by, decided.decided_at)
 
 
-def standing_transfer(case: Case, handover_id: UUID, *, today: date) -> Standing:
-    """Return how a transfer stands: approved where the coach who was asked carries the family now."""
-    one = case.handovers.select_related("decided_by").get(pk=handover_id)
+def standing_transfer(case: Case, handover_id: UUID) -> Standing:
+    """Return how a transfer stands: approved where the coach who was asked has the family now.
+
+    It is out of sight once the family went to another office.
+    """
+    one = case.handovers.select_related("decided_by").filter(pk=handover_id).first()
+    if one is None:
+        return Standing(handover_id, DecisionStatus.APPROVED, None, None)
     if one.status == HandoverStatus.ASKED:
         return Standing(one.pk, DecisionStatus.ASKED, None, None)
-    is_theirs = case.assignments.on(today).filter(coach=one.to_coach_id).exists()
-    status = DecisionStatus.APPROVED if is_theirs else DecisionStatus.REFUSED
+    status = DecisionStatus.APPROVED if one.status == HandoverStatus.ACCEPTED else DecisionStatus.REFUSED
     return Standing(one.pk, status, one.decided_by, one.decided_at)

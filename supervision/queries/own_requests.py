@@ -6,14 +6,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Value
 
 from casework.public import (
     Case,
     DecisionStatus,
-    Event,
-    EventKind,
     Excusal,
+    GoneTransfer,
     Handover,
     HandoverStatus,
     ShareOverride,
@@ -22,6 +21,8 @@ from casework.public import (
     User,
     acts,
     address,
+    gone_transfers,
+    handover_words,
 )
 from coaching.public import SupportAsked, supports_asked
 from supervision.choices import AskedKind, RequestStatus
@@ -32,7 +33,10 @@ SHOWN_AT_MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class OwnRequest:
-    """A request of the reader's own and how it stands; only what supervision keeps is withdrawn here."""
+    """A request of the reader's own and how it stands; only what supervision keeps is withdrawn here.
+
+    Of a case that is not theirs any more it has neither family nor words.
+    """
 
     id: UUID
     title: str
@@ -47,7 +51,7 @@ class OwnRequest:
     may_withdraw: bool
 
 
-_TONES = {
+_TONES: dict[str, str] = {
     RequestStatus.ASKED: "soon",
     RequestStatus.APPROVED: "ok",
     RequestStatus.REFUSED: "over",
@@ -63,12 +67,12 @@ class _Kind(NamedTuple):
 
     rows: QuerySet[Any]
     title: Callable[[Any], str]
-    status: Callable[[str], str]
+    status: Callable[[str, Any, str], str]
     is_ours: bool = False
 
 
 def _kinds(user: User) -> tuple[_Kind, ...]:
-    granted = Event.objects.standing().filter(kind=EventKind.DECISION_APPROVED, subject_id=OuterRef("pk"))
+    granted = Q(status=HandoverStatus.ACCEPTED) & ~Q(decided_by=F("to_coach"))
     return (
         _Kind(
             Excusal.objects.annotate(detail=F("standard")),
@@ -86,20 +90,20 @@ def _kinds(user: User) -> tuple[_Kind, ...]:
             _decision_words,
         ),
         _Kind(
-            Handover.objects.annotate(detail=Exists(granted)),
-            lambda is_granted: "Transfer, granted" if is_granted else "Transfer",
-            lambda status: str(HandoverStatus(status).label),
+            Handover.objects.annotate(detail=ExpressionWrapper(granted, output_field=BooleanField())),
+            lambda _: "Transfer",
+            lambda status, is_granted, by: handover_words(status, is_granted=bool(is_granted), decided_by=by),
         ),
         _Kind(
             DecisionRequest.objects.annotate(detail=F("kind")),
             lambda kind: str(AskedKind(kind).label),
-            lambda status: str(RequestStatus(status).label),
+            lambda status, *_: str(RequestStatus(status).label),
             is_ours=True,
         ),
     )
 
 
-def _decision_words(status: str) -> str:
+def _decision_words(status: str, *_: Any) -> str:
     return str(DecisionStatus(status).label)
 
 
@@ -107,6 +111,7 @@ def own_requests(user: User) -> list[OwnRequest]:
     """Return what a person asked for and how it stands, latest first, in a query for each place where it is kept."""
     cases = Case.objects.listed_for(user)
     found = [_support(one) for one in supports_asked(cases, user, at_most=SHOWN_AT_MOST)]
+    found += [_gone(one) for one in gone_transfers(at_most=SHOWN_AT_MOST)]
     for kind in _kinds(user):
         mine = kind.rows.filter(case__in=cases, asked_by=user).order_by("-asked_at")
         found += [_own(kind, row) for row in mine.values_list(*_COLUMNS)[:SHOWN_AT_MOST]]
@@ -122,7 +127,7 @@ def _own(kind: _Kind, row: tuple[Any, ...]) -> OwnRequest:
         family_name=family,
         url=address("casework:case", case_id),
         asked_at=asked_at,
-        status=kind.status(status),
+        status=kind.status(status, detail, decided_by or ""),
         tone=_TONES.get(status, "line"),
         decided_by=decided_by or "",
         answer=answer,
@@ -145,5 +150,21 @@ def _support(one: SupportAsked) -> OwnRequest:
         tone=_TONES[RequestStatus(status.value)],
         decided_by=one.by,
         answer=one.answer,
+        may_withdraw=False,
+    )
+
+
+def _gone(one: GoneTransfer) -> OwnRequest:
+    return OwnRequest(
+        id=one.id,
+        title="Transfer",
+        case_number=one.number,
+        family_name="",
+        url="",
+        asked_at=one.asked_at,
+        status=handover_words(one.status, is_granted=one.is_granted, decided_by=one.decided_by),
+        tone=_TONES.get(one.status, "line"),
+        decided_by=one.decided_by,
+        answer="",
         may_withdraw=False,
     )

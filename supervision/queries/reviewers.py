@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from casework.public import Case, Office, ReviewAssignment, Role, User, address
 from supervision.choices import SampleKind
@@ -57,10 +58,14 @@ class GivenCase:
 
 def reviewers_of_state(office: Office) -> list[User]:
     """Return the QA reviewers of the state in which an office is, by name."""
-    found = User.objects.filter(
-        role=Role.QA_REVIEWER, is_active=True, cleared_on__isnull=False, office__jurisdiction=office.jurisdiction
+    return list(_reviewing(office.jurisdiction).select_related("office").order_by("name", "pk"))
+
+
+def _reviewing(state: str) -> QuerySet[User]:
+    """Return who reviews cases of a state; `sec.reviews_in` says the same of one."""
+    return User.objects.filter(
+        role=Role.QA_REVIEWER, is_active=True, cleared_on__isnull=False, office__jurisdiction=state
     )
-    return list(found.select_related("office").order_by("name", "pk"))
 
 
 def reviewer_of_state(office: Office, reviewer_id: UUID | None) -> User | None:
@@ -85,6 +90,38 @@ def reviewers_of(sampled_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Return which of these cases somebody has to review: by which assignment, and who."""
     rows = ReviewAssignment.objects.standing().filter(subject_id__in=sampled_ids)
     return {sampled: (key, name) for sampled, key, name in rows.values_list("subject_id", "pk", "reviewer__name")}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftCase:
+    """A case whose reviewer reads it no more, for another role, state or the end of their work: to be taken back."""
+
+    id: UUID
+    case_number: str
+    reviewer: str
+    given_on: date
+
+
+def left_cases(user: User) -> list[LeftCase]:
+    """Return the cases of an office that reviewers have who review in its state no more, oldest first."""
+    if user.office is None:
+        return []
+    still = _reviewing(user.office.jurisdiction)
+    rows = (
+        ReviewAssignment.objects.standing()
+        .filter(case__in=Case.objects.listed_for(user))
+        .exclude(reviewer__in=still)
+        .order_by("given_at", "pk")
+        .values_list("pk", "case__number", "reviewer__name", "given_at")
+    )
+    zone = user.office.zone
+    return [LeftCase(key, number, name, at.astimezone(zone).date()) for key, number, name, at in rows]
+
+
+def had_to_review(user: User, sampled_id: UUID) -> bool:
+    """Say whether a case that was drawn had been given to this reviewer and was taken back since."""
+    ended = ReviewAssignment.objects.filter(reviewer=user, subject_id=sampled_id, ended_at__isnull=False)
+    return ended.exclude(ended_by=user).exists()
 
 
 def has_to_review(user: User, sampled_id: UUID) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -34,9 +34,11 @@ from casework.public import (
     restarts_in,
     saved_drafts,
     seen_case,
+    sent_before,
     sent_once,
     status_of,
     urgent_rows,
+    went_away,
     wording,
 )
 from coaching.public import decide_support
@@ -55,6 +57,7 @@ from supervision.views.glass import review_forms
 CHANGED_MEANWHILE = (
     "This request was withdrawn, or something else stands in its place meanwhile. Your answer was not recorded."
 )
+DECIDED_MEANWHILE = "This was decided meanwhile. Your answer was not recorded."
 
 
 @require_safe
@@ -195,7 +198,14 @@ def extension_decide(request: SignedInRequest, extension_id: UUID) -> HttpRespon
 def transfer_decide(request: SignedInRequest, handover_id: UUID) -> HttpResponse:
     """Answer a transfer that nobody answered in time."""
     permissions.require(permissions.can_see_supervision(request.user))
-    case = seen_case(request, handovers=handover_id)
+    try:
+        case = seen_case(request, handovers=handover_id)
+    except Http404:
+        # Who decided first and sends it again is answered as before; a second decider is told.
+        if sent_before(request) or not went_away(handover_id):
+            raise
+        messages.error(request, DECIDED_MEANWHILE)
+        return redirect("supervision:approvals")
     key = DraftKey("answer", case.pk, handover_id)
     form = _form(key, request)
 
@@ -209,7 +219,7 @@ def transfer_decide(request: SignedInRequest, handover_id: UUID) -> HttpResponse
         )
         discard_draft(user=request.user, key=str(key), rev=filed_rev(request, key))
 
-    return _answer(request, form, decide, lambda: standing_transfer(case, handover_id, today=request.today))
+    return _answer(request, form, decide, lambda: standing_transfer(case, handover_id))
 
 
 def _form(key: DraftKey, request: SignedInRequest | None = None, *, draft: SavedDraft | None = None) -> DecideForm:
@@ -244,7 +254,7 @@ def _decided_words(standing: Excusal | TrackChange | ShareOverride | Standing, r
         return CHANGED_MEANWHILE
     by, at = standing.decided_by, standing.decided_at
     if by is None or at is None:
-        return "This request was decided already."
+        return DECIDED_MEANWHILE
     moment = timezone.localtime(at)
     day = wording.days_ago(moment.date(), today=request.today)
     what = DecisionStatus(standing.status).label.lower()

@@ -28,6 +28,7 @@ from casework.public import (
 from supervision.choices import Answer
 from supervision.forms.reviews import AnswerFindingForm, FileReviewForm, SelfCheckForm, TakeBackReviewForm
 from supervision.models import CaseReview, Finding, SampledCase, SelfCheck
+from supervision.operations.reviewers import GONE
 from supervision.operations.reviews import (
     OWN_WORK,
     REVIEWED,
@@ -39,7 +40,7 @@ from supervision.operations.reviews import (
 )
 from supervision.operations.samples import NO_FORM
 from supervision.queries.places import of_record
-from supervision.queries.reviewers import given_cases, has_to_review
+from supervision.queries.reviewers import given_cases, had_to_review, has_to_review, left_cases
 from supervision.queries.reviews import (
     Judge,
     answer_rows,
@@ -77,6 +78,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
         return _given(request, context, judge)
     if judge is not None and permissions.draws_samples(user):
         context |= {"samples": samples_of(user), "averages": averages(user, judge, today=today)}
+        context["left"] = [(one, SentForm(auto_id=f"id_%s_{one.id}")) for one in left_cases(user)]
         return render(request, "supervision/reviews.html", context)
     if judge is not None:
         lately = review_lines(recent(CaseReview.objects.filter(coach=user), today=today), user, judge)
@@ -104,7 +106,11 @@ def _given(request: SignedInRequest, context: dict[str, Any], judge: Judge | Non
 def review_file(request: SignedInRequest, sampled_id: UUID) -> HttpResponse:
     """Review a case that was drawn, or look at it again once the coach answered."""
     scores = permissions.scores_given_cases(request.user)
-    permissions.require(has_to_review(request.user, sampled_id) if scores else permissions.draws_samples(request.user))
+    has_it = has_to_review(request.user, sampled_id) if scores else permissions.draws_samples(request.user)
+    if scores and not has_it and request.method == "POST" and had_to_review(request.user, sampled_id):
+        messages.error(request, GONE)
+        return redirect("supervision:reviews")
+    permissions.require(has_it)
     case = seen_case(request, **of_record(SampledCase, sampled_id))
     permissions.require(permissions.can_review_case(request.user, case))
     sampled = sampled_case(case, sampled_id)

@@ -86,7 +86,8 @@ WALLS: tuple[Wall, ...] = (
             ),
             Pass("app_auditor", READ, NOT_HIDDEN.format(column="case_id", what="case")),
             Pass("app_import", WRITE),
-            Pass("app_engine", READ),
+            # What was given ends with its case's move to another office, by `sec.end_reviews` alone.
+            Pass("app_engine", "SELECT, UPDATE (ended_by_id, ended_at)"),
         ),
     ),
     Wall(

@@ -8,16 +8,20 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.choices import EventKind, HandoverStatus
+from casework.choices import CaseStatus, EventKind, HandoverStatus, Role
 from casework.context import in_context
-from casework.models import Assignment, Case, Handover, User
+from casework.door import seen_case
+from casework.models import Assignment, Case, Event, Handover, User
+from casework.operations.assignments import assign_case
 from coaching.models import WorkMonth
 from reengagement.models import ExtensionStaffing
 from supervision.choices import ReportCode, RequestStatus
 from supervision.models import DecisionRequest
+from supervision.operations.decisions import decide_transfer
 from supervision.queries.asked import What
 from supervision.queries.decisions import asked_forms
 from supervision.queries.requests import waiting_count
@@ -33,6 +37,7 @@ from tests.factories import (
     days_ago,
     deadlines_of,
     events_of,
+    make_absence,
     make_case,
     make_conflict_block,
     make_excusal,
@@ -41,6 +46,7 @@ from tests.factories import (
     make_track_change,
     make_user,
 )
+from tests.flows.casework.test_handover_races import at_once
 from tests.flows.supervision.test_caseloads import loads_of
 from tests.people import signed_in
 from tests.unit.coaching.months import make_closed_month
@@ -59,6 +65,10 @@ def decide(user: User, name: str, key: Any, decision: str = "approve", answer: s
 
 def inbox(user: User, **query: str) -> HttpResponse:
     return signed_in(user).get(reverse("supervision:approvals"), query)
+
+
+def inbox_of(client: Client) -> str:
+    return client.get(reverse("supervision:approvals")).content.decode()
 
 
 def own(user: User) -> str:
@@ -218,7 +228,7 @@ class TestTransfer:
         assert "Transfer" in inbox(supervisor, kind="transfer").content.decode()
         assert decide(supervisor, "transfer-decide", one.pk).status_code == 302
         with as_auditor():
-            assert Handover.objects.get(pk=one.pk).status == HandoverStatus.WITHDRAWN
+            assert Handover.objects.get(pk=one.pk).status == HandoverStatus.ACCEPTED
             assert Assignment.objects.on(TODAY).get(case=open_case).coach_id == other_coach.pk
 
     def test_still_waiting_is_not_decided(
@@ -259,24 +269,130 @@ class TestTransfer:
         assert signed_in(supervisor).get(reverse("casework:case", args=[case.pk])).status_code == 404
         assert signed_in(outsider).get(reverse("casework:case", args=[case.pk])).status_code == 200
 
-    @pytest.mark.parametrize("change", ["left", "blocked", "moved"])
-    def test_to_another_office_is_refused_where_nobody_can_take_it(
-        self, open_case: Case, coach: User, other_coach: User, outsider: User, supervisor: User, change: str
+    @pytest.mark.parametrize("is_elsewhere", [True, False])
+    @pytest.mark.parametrize(
+        ("change", "words"),
+        [
+            ("left", "works there no longer"),
+            ("uncleared", "clearances of this coach are not on file"),
+            ("away", "is away today"),
+            ("blocked", "cannot carry this case"),
+            ("moved", "Somebody else carries this family"),
+            ("closed", "was closed meanwhile"),
+        ],
+    )
+    def test_is_refused_where_nobody_can_take_it_whichever_office_is_asked(
+        self,
+        open_case: Case,
+        coach: User,
+        other_coach: User,
+        outsider: User,
+        supervisor: User,
+        change: str,
+        words: str,
+        is_elsewhere: bool,
     ) -> None:
-        one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
+        """O087: who passed no checks carries nobody; one list of conditions for both."""
+        asked = outsider if is_elsewhere else other_coach
+        one = make_handover(case=open_case, from_coach=coach, to_coach=asked, answer_by=days_ago(1))
         if change == "blocked":
-            make_conflict_block(case=open_case, staff=outsider)
+            make_conflict_block(case=open_case, staff=asked)
+        if change == "away":
+            make_absence(staff=asked, stand_in=make_user(office=asked.office))
+        changed = {"left": {"is_active": False}, "uncleared": {"cleared_on": None}}
+        third = make_user(office=coach.office)
         with as_importer():
-            if change == "left":
-                User.objects.filter(pk=outsider.pk).update(is_active=False)
+            if change in changed:
+                User.objects.filter(pk=asked.pk).update(**changed[change])
             if change == "moved":
-                open_case.assignments.update(coach=other_coach)
-        assert decide(supervisor, "transfer-decide", one.pk).status_code == 422
+                open_case.assignments.update(coach=third)
+            if change == "closed":
+                Case.objects.filter(pk=open_case.pk).update(status=CaseStatus.CLOSED, closed_on=TODAY)
+        answer = decide(supervisor, "transfer-decide", one.pk)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+        if is_elsewhere and change != "moved":
+            with in_context(actor=supervisor), connection.cursor() as cursor:
+                cursor.execute("SELECT sec.send_over(%s, %s, %s, '')", [one.pk, uuid4(), NOW])
+                assert cursor.fetchone() == (change,)
         with as_auditor():
             assert Handover.objects.get(pk=one.pk).status == HandoverStatus.ASKED
             assert Case.objects.get(pk=open_case.pk).office_id == open_case.office_id
         assert not events_of(open_case, EventKind.OFFICE_CHANGED)
         assert not events_of(open_case, EventKind.DECISION_APPROVED)
+
+    def test_to_another_office_replaces_who_began_on_the_same_day(
+        self, open_case: Case, coach: User, other_coach: User, outsider: User, supervisor: User
+    ) -> None:
+        with in_context(actor=supervisor):
+            assign_case(case_id=open_case.pk, coach=other_coach, first_day=TODAY, actor=supervisor, now=NOW)
+        one = make_handover(case=open_case, from_coach=other_coach, to_coach=outsider, answer_by=days_ago(1))
+        assert decide(supervisor, "transfer-decide", one.pk).status_code == 302
+        with as_auditor():
+            today = Assignment.objects.filter(case=open_case, first_day=TODAY).get()
+            told = Event.objects.standing().get(
+                case=open_case, kind=EventKind.ASSIGNMENT_CHANGED, subject_id=today.pk, on=TODAY
+            )
+        assert (today.coach_id, today.last_day) == (outsider.pk, None)
+        assert told.facts == {"coach": str(outsider.pk)}
+
+    def test_to_another_office_is_told_to_a_second_decider(
+        self, open_case: Case, coach: User, outsider: User, supervisor: User, lead_worker: User
+    ) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
+        decide(supervisor, "transfer-decide", one.pk)
+        client, url = signed_in(lead_worker), reverse("supervision:transfer-decide", args=[one.pk])
+        form = {"submission": str(uuid4()), "decision": "refuse", "answer": "Lars is full"}
+        assert client.post(url, form)["Location"] == reverse("supervision:approvals")
+        assert "This was decided meanwhile" in inbox_of(client)
+        elsewhere = make_user(role=Role.OPERATIONS_MANAGER)
+        assert decide(elsewhere, "transfer-decide", one.pk).status_code == 404
+
+    def test_to_another_office_in_the_very_moment_is_told_to_a_second_decider(
+        self, open_case: Case, coach: User, outsider: User, supervisor: User, lead_worker: User
+    ) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
+
+        def seen_then_gone(*told: Any, **lookup: Any) -> Case:
+            case = seen_case(*told, **lookup)
+            with in_context(actor=supervisor):
+                decide_transfer(handover_id=one.pk, approved=True, answer="", actor=supervisor, now=NOW)
+            return case
+
+        client, url = signed_in(lead_worker), reverse("supervision:transfer-decide", args=[one.pk])
+        form = {"submission": str(uuid4()), "decision": "approve", "answer": ""}
+        with mock.patch("supervision.views.requests.seen_case", seen_then_gone):
+            answer = client.post(url, form)
+        assert answer["Location"] == reverse("supervision:approvals")
+        assert "This was decided meanwhile" in inbox_of(client)
+
+    def test_two_who_decide_at_once_send_it_once(
+        self, open_case: Case, coach: User, outsider: User, supervisor: User, lead_worker: User
+    ) -> None:
+        one = make_handover(case=open_case, from_coach=coach, to_coach=outsider, answer_by=days_ago(1))
+
+        def grant(by: User) -> tuple[User, Any]:
+            return by, lambda: decide_transfer(handover_id=one.pk, approved=True, answer="", actor=by, now=NOW)
+
+        heard = at_once(grant(supervisor), grant(lead_worker))
+        assert sorted(heard) == ["This request is decided already.", "done"]
+
+    @pytest.mark.parametrize("is_elsewhere", [True, False])
+    def test_granted_reads_the_same_wherever_it_goes_and_to_who_asked(
+        self, open_case: Case, coach: User, other_coach: User, outsider: User, supervisor: User, is_elsewhere: bool
+    ) -> None:
+        asked = outsider if is_elsewhere else other_coach
+        one = make_handover(case=open_case, from_coach=coach, to_coach=asked, answer_by=days_ago(1))
+        decide(supervisor, "transfer-decide", one.pk, "approve", "They moved")
+        told = f"Granted by {supervisor.name}"
+        page = signed_in(asked).get(reverse("casework:case-handover", args=[open_case.pk])).content.decode()
+        assert told in page
+        with as_auditor():
+            family = open_case.family.name
+        mine = own(coach)
+        assert (told in mine, open_case.number in mine) == (True, True)
+        assert (family in mine, "They moved" in mine) == (False, False)
+        assert open_case.number not in own(make_user(office=coach.office))
 
     def test_to_another_office_is_sent_by_nobody_who_asked_or_does_not_decide(
         self, open_case: Case, coach: User, outsider: User, supervisor: User

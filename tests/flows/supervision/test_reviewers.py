@@ -1,7 +1,9 @@
 """A QA reviewer reads the cases that were given to them while their review is open, and changes nothing (A097)."""
 
 import threading
+import time
 from typing import Any
+from unittest import mock
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,13 +15,17 @@ from django.urls import reverse
 
 from casework.choices import AccessBasis, AccessVerb, EventKind, Jurisdiction, RestrictedKind, Role
 from casework.context import in_context
+from casework.drafting import found_draft
 from casework.models import AccessLog, Case, Note, Office, ReviewAssignment, User
 from casework.operations.contacts import set_contact_interval
+from casework.operations.handovers import accept_handover
 from casework.refusals import Refused
 from casework.shell import front_page_of
 from supervision.models import CaseReview, Finding, SampledCase
+from supervision.operations.decisions import decide_transfer
 from supervision.operations.reviewers import end_review, give_reviews
 from supervision.operations.reviews import answer_finding, file_review
+from supervision.queries.reviewers import may_score
 from tests.factories import (
     NOW,
     TODAY,
@@ -31,6 +37,7 @@ from tests.factories import (
     make_case,
     make_conflict_block,
     make_fact,
+    make_handover,
     make_note,
     make_office,
     make_user,
@@ -462,8 +469,205 @@ class TestEnd:
             end_review(review_assignment_id=given.pk, actor=other, now=NOW)
 
 
+class TestMove:
+    """Decisions 18: with the case's move to another office what was given ends, in the same step."""
+
+    @pytest.mark.parametrize("is_granted", [False, True])
+    def test_ends_what_was_given_and_the_new_office_gives_it_anew(
+        self,
+        given: ReviewAssignment,
+        sampled: SampledCase,
+        open_case: Case,
+        coach: User,
+        outsider: User,
+        reviewer: User,
+        supervisor: User,
+        elsewhere: Office,
+        is_granted: bool,
+    ) -> None:
+        changes = {"answer_by": days_ago(1)} if is_granted else {}
+        asked = make_handover(case=open_case, from_coach=coach, to_coach=outsider, **changes)
+        by = supervisor if is_granted else outsider
+        assert wall_of(reviewer) == {open_case.pk}
+        with in_context(actor=by):
+            if is_granted:
+                decide_transfer(handover_id=asked.pk, approved=True, answer="", actor=by, now=NOW)
+            else:
+                accept_handover(handover_id=asked.pk, actor=by, now=NOW)
+        assert wall_of(reviewer) == set()
+        with as_auditor():
+            ended = ReviewAssignment.objects.get(pk=given.pk)
+        assert (ended.ended_by_id, ended.ended_at) == (by.pk, NOW)
+        [line] = events_of(open_case, EventKind.QA_ENDED)
+        assert (line.actor_id, line.subject_id, line.facts) == (by.pk, given.pk, {"reviewer": str(reviewer.pk)})
+        manager = make_user(role=Role.OPERATIONS_MANAGER, office=outsider.office)
+        another = make_user(role=Role.QA_REVIEWER, office=elsewhere)
+        assert give(manager, another, sampled) == 1
+        assert wall_of(another) == {open_case.pk}
+
+    def test_inside_the_office_what_was_given_stands(
+        self, given: ReviewAssignment, open_case: Case, coach: User, other_coach: User, reviewer: User
+    ) -> None:
+        asked = make_handover(case=open_case, from_coach=coach, to_coach=other_coach)
+        with in_context(actor=other_coach):
+            accept_handover(handover_id=asked.pk, actor=other_coach, now=NOW)
+        assert wall_of(reviewer) == {open_case.pk}
+        assert not events_of(open_case, EventKind.QA_ENDED)
+
+    def test_tells_who_ended_to_the_coach_who_took_over_alone(
+        self, given: ReviewAssignment, open_case: Case, coach: User, outsider: User, reviewer: User
+    ) -> None:
+        asked = make_handover(case=open_case, from_coach=coach, to_coach=outsider)
+        with in_context(actor=outsider):
+            accept_handover(handover_id=asked.pk, actor=outsider, now=NOW)
+        for user, told in ((outsider, 1), (coach, 0), (reviewer, 0)):
+            with in_context(actor=user), connection.cursor() as cursor:
+                cursor.execute("SELECT * FROM sec.reviews_ended(%s)", [asked.pk])
+                assert len(cursor.fetchall()) == told
+        with pytest.raises(DatabaseError), in_context(actor=coach), connection.cursor() as cursor:
+            cursor.execute("SELECT sec.end_reviews(%s, %s, %s)", [open_case.pk, coach.pk, NOW])
+
+
+class TestClearances:
+    """O087: who passed no checks is given nothing, by the list and by the trigger alike."""
+
+    def test_the_trigger_holds_what_the_list_says(
+        self, sampled: SampledCase, open_case: Case, supervisor: User, elsewhere: Office
+    ) -> None:
+        uncleared = make_user(role=Role.QA_REVIEWER, office=elsewhere, cleared_on=None)
+        with pytest.raises(Refused, match="QA reviewer of this state"):
+            give(supervisor, uncleared, sampled)
+        with in_context(actor=supervisor):
+            assert not may_score(sampled.pk, uncleared)
+        with pytest.raises(DatabaseError, match="permission denied"), in_context(actor=supervisor):
+            ReviewAssignment.objects.create(
+                case=open_case, subject_id=sampled.pk, reviewer=uncleared, given_by=supervisor, given_at=NOW
+            )
+
+    @pytest.mark.parametrize("change", [{"role": Role.CASE_AIDE}, {"is_active": False}, {"cleared_on": None}])
+    def test_who_left_is_listed_until_taken_back(
+        self,
+        given: ReviewAssignment,
+        open_case: Case,
+        reviewer: User,
+        supervisor: User,
+        change: dict[str, Any],
+    ) -> None:
+        page = text_of(signed_in(supervisor).get(url("reviews")))
+        assert "cannot read them any more" not in page
+        with as_importer():
+            User.objects.filter(pk=reviewer.pk).update(**change)
+        page = text_of(signed_in(supervisor).get(url("reviews")))
+        assert "cannot read them any more" in page
+        assert (open_case.number in page, reviewer.name in page) == (True, True)
+        assert send(supervisor, "review-end", given.pk, {}).status_code == 302
+        assert "cannot read them any more" not in text_of(signed_in(supervisor).get(url("reviews")))
+
+
+class TestTakenBackMeanwhile:
+    def test_a_review_sent_after_it_is_told_on_the_list(
+        self, given: ReviewAssignment, sampled: SampledCase, reviewer: User, supervisor: User
+    ) -> None:
+        with in_context(actor=supervisor):
+            end_review(review_assignment_id=given.pk, actor=supervisor, now=NOW)
+        client = signed_in(reviewer)
+        sent = client.post(url("review-file", sampled.pk), {"submission": str(uuid4())} | all_met())
+        assert sent["Location"] == url("reviews")
+        assert "taken back from you meanwhile" in text_of(client.get(url("reviews")))
+
+    def test_in_the_moment_of_filing_it_is_said_above_the_form_and_the_words_stay(
+        self, given: ReviewAssignment, sampled: SampledCase, reviewer: User, supervisor: User
+    ) -> None:
+        def late(*told: Any) -> Any:
+            with in_context(actor=supervisor):
+                end_review(review_assignment_id=given.pk, actor=supervisor, now=NOW)
+            return found_draft(*told)
+
+        values = all_met(**{FIRST: "NOT_MET"}) | {f"finding_{FIRST}": FOUND}
+        with mock.patch("supervision.views.reviews.found_draft", late):
+            answer = send(reviewer, "review-file", sampled.pk, values)
+        assert answer.status_code == 422
+        assert "taken back from you meanwhile" in text_of(answer)
+        assert FOUND in text_of(answer)
+        with as_auditor():
+            assert not CaseReview.objects.exists()
+            assert ReviewAssignment.objects.get(pk=given.pk).ended_by_id == supervisor.pk
+
+
 @pytest.mark.django_db(transaction=True)
 class TestRace:
+    def test_taking_back_while_the_review_is_filed_is_told(
+        self, given: ReviewAssignment, sampled: SampledCase, open_case: Case, reviewer: User, supervisor: User
+    ) -> None:
+        told: list[str] = []
+        filed = threading.Event()
+
+        def review() -> None:
+            try:
+                with in_context(actor=reviewer):
+                    file_review(
+                        sampled_id=sampled.pk, follows_id=None, answers=MET, findings={}, actor=reviewer, now=NOW
+                    )
+                    filed.set()
+                    time.sleep(1)
+            finally:
+                connection.close()
+
+        def take_back() -> None:
+            filed.wait(timeout=20)
+            try:
+                with in_context(actor=supervisor):
+                    end_review(review_assignment_id=given.pk, actor=supervisor, now=NOW)
+            except Refused as refusal:
+                told.append(str(refusal))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=work) for work in (review, take_back)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert told == ["No reviewer has this case any more."]
+        assert not events_of(open_case, EventKind.QA_ENDED)
+        with as_auditor():
+            assert ReviewAssignment.objects.get(pk=given.pk).ended_by_id == reviewer.pk
+            assert CaseReview.objects.count() == 1
+
+    def test_filing_while_it_is_taken_back_is_told(
+        self, given: ReviewAssignment, sampled: SampledCase, reviewer: User, supervisor: User
+    ) -> None:
+        told: list[str] = []
+        ended = threading.Event()
+
+        def take_back() -> None:
+            try:
+                with in_context(actor=supervisor):
+                    end_review(review_assignment_id=given.pk, actor=supervisor, now=NOW)
+                    ended.set()
+                    time.sleep(1)
+            finally:
+                connection.close()
+
+        def review() -> None:
+            ended.wait(timeout=20)
+            try:
+                file(reviewer, sampled)
+            except Refused as refusal:
+                told.append(str(refusal))
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=work) for work in (take_back, review)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert len(told) == 1
+        assert "taken back from you meanwhile" in told[0]
+        with as_auditor():
+            assert not CaseReview.objects.exists()
+
     def test_two_who_give_the_same_case_give_it_once(
         self, sampled: SampledCase, supervisor: User, lead_worker: User, reviewer: User
     ) -> None:
