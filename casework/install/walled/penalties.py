@@ -34,9 +34,9 @@ def _table(name: str, *, staff: str = ADD, check: str = "", change: str = "", to
 
 _DECIDES = "(SELECT sec.may_assign())"
 _OF_ITS_APPLICATION = (
-    "(application_id IS NULL OR EXISTS (SELECT FROM eligibility_application a WHERE a.id ="
+    "CASE WHEN application_id IS NULL THEN true ELSE EXISTS (SELECT FROM eligibility_application a WHERE a.id ="
     " reengagement_adversenotice.application_id AND a.case_id = reengagement_adversenotice.case_id"
-    " AND a.programme = 'TANF'))"
+    " AND a.programme = 'TANF') END"
 )
 #: What tells of violence or health is read and written by who stands behind the wall of its kind.
 _WORDS_SEEN = by_kind(ordinary=IN_MY_CASES.format(column="case_id"))
