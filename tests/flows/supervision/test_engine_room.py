@@ -269,7 +269,7 @@ class TestAuditSearch:
         with in_context(actor=auditor):
             for source in SOURCES:
                 told = [source.by, source.at, *filter(None, (source.about, source.case, source.detail))]
-                list(source.model._default_manager.values_list(*told)[:1])
+                list(source.rows().values_list(*told)[:1])
 
     def test_is_written_down_itself(self, auditor: User, coach: User, seen: Case) -> None:
         search(auditor, about=seen.number)
