@@ -187,6 +187,7 @@ BEGIN
 END
 $$;
 ALTER FUNCTION sec.unit_averages(date, date, date, date, jsonb) OWNER TO app_engine;
+GRANT EXECUTE ON FUNCTION sec.rate_rows(date, boolean, jsonb, uuid, uuid) TO app_engine;
 
 REVOKE ALL ON FUNCTION sec.count_unit_month(date, jsonb, timestamptz), sec.count_unit_stands(text, timestamptz),
     sec.unit_averages(date, date, date, date, jsonb)
