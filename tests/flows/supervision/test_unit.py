@@ -319,7 +319,7 @@ class TestBesideTheUnit:
         count_units(now=NOW)
         response = page(coach)
         assert {one.unit for one in response.context["tiles"]} == {""}
-        assert "it needs three coaches" in response.content.decode()
+        assert "each needs three coaches behind it" in response.content.decode()
 
     def test_is_told_in_shares_of_the_whole_office(
         self, supervisor: User, coach: User, other_coach: User, cases: list[Case]
