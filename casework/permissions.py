@@ -950,7 +950,11 @@ def can_answer_finding(user: User, case: Case) -> bool:
 
 
 def can_take_back_review(user: User, case: Case, *, filed_by_id: UUID) -> bool:
-    """Take a review back: who filed it, or the operations manager of the office."""
+    """Take a review back: its operations manager, or who filed it and still decides in the office of the case.
+
+    A QA reviewer takes none back, not their own either: they write on a case that it was scored and given back, and
+    strike no line of its ledger (decisions 18). The operations manager does it.
+    """
     is_own = user.pk == filed_by_id or user.role == Role.OPERATIONS_MANAGER
     return can_give_review(user, case) and is_own
 

@@ -81,6 +81,7 @@ def _conference(manager: User, coach: User, *, today: date) -> None:
         held = hold_conference(
             coach_id=coach.pk,
             slot=slot,
+            number=1,
             held_on=held_on,
             way=MeetingWay.IN_PERSON,
             has_read=[WorkRead.REPORTS, WorkRead.NARRATIVE],

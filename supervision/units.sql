@@ -114,10 +114,14 @@ BEGIN
 END
 $$;
 
--- The unit beside a coach's own numbers: sums of their office alone, and only where at least three coaches carry its
--- families, or were reviewed, as the sum of two less one's own is the colleague's. Whoever is kept from a family gets none.
-CREATE OR REPLACE FUNCTION sec.unit_averages(of_month date, running date, reviewed_since date, today date)
-RETURNS TABLE (code text, done numeric, owed bigint, counted_at timestamptz)
+-- The unit beside a coach's own numbers: sums of their office alone, and each only where at least three coaches stand
+-- behind it, as the sum of two less one's own is the colleague's: of reviews whose work they are, of a rate who carried
+-- its families in that month, of deadlines who carries them today and who did when their month ended. Whoever is kept
+-- from a family gets none.
+DROP FUNCTION IF EXISTS sec.unit_averages(date, date, date, date);
+CREATE OR REPLACE FUNCTION sec.unit_averages(
+    of_month date, running date, reviewed_since date, today date, figures jsonb
+) RETURNS TABLE (code text, done numeric, owed bigint, counted_at timestamptz)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -138,35 +142,56 @@ BEGIN
         GROUP BY v.id, v.coach_id
     ) r
     HAVING count(DISTINCT r.coach_id) >= fewest;
-    IF (
-        SELECT count(DISTINCT a.coach_id)
-        FROM casework_assignment a JOIN casework_case k ON k.id = a.case_id
-        WHERE k.office_id = mine AND k.status = 'OPEN'
-            AND a.first_day <= today AND coalesce(a.last_day, 'infinity') >= today
-    ) < fewest THEN
-        RETURN;
-    END IF;
     RETURN QUERY
-    SELECT f.code, f.done::numeric, f.owed::bigint, m.counted_at
-    FROM supervision_unitmonth m
-    CROSS JOIN LATERAL (VALUES
-        ('all_families', m.all_engaged, m.all_counted), ('two_parent', m.two_engaged, m.two_counted),
-        ('months', m.months_verified, m.months_owed)
-    ) f (code, done, owed)
-    WHERE m.office_id = mine AND m.month = of_month
-    UNION ALL
-    SELECT 'contacts', m.contacts_met, m.contacts_owed, m.counted_at
-    FROM supervision_unitmonth m WHERE m.office_id = mine AND m.month = running
-    UNION ALL
-    SELECT 'plans', s.plans_current, s.plans_owed, s.counted_at
-    FROM supervision_unitstand s WHERE s.office_id = mine;
+    WITH work AS (
+        SELECT 'plans' AS code, k.id AS case_id, today AS until
+        FROM casework_case k WHERE k.office_id = mine AND k.status = 'OPEN' AND k.kind = 'WORK'
+        UNION ALL
+        SELECT CASE d.standard WHEN 'monthly-contact' THEN 'contacts' ELSE 'months' END, d.case_id,
+            least((to_date(d.period, 'YYYY-MM') + interval '1 month')::date - 1, today)
+        FROM casework_deadline d JOIN casework_case k ON k.id = d.case_id
+        WHERE k.office_id = mine AND NOT d.is_excused AND d.starts_on <= today AND (
+            (d.standard = 'monthly-contact' AND d.period = to_char(running, 'YYYY-MM'))
+            OR (d.standard = 'work-verification' AND d.period = to_char(of_month, 'YYYY-MM'))
+        )
+    ), behind AS (
+        SELECT w.code, least(
+            count(DISTINCT a.coach_id) FILTER (WHERE today BETWEEN a.first_day AND coalesce(a.last_day, 'infinity')),
+            count(DISTINCT a.coach_id) FILTER (WHERE w.until BETWEEN a.first_day AND coalesce(a.last_day, 'infinity'))
+        ) AS coaches
+        FROM work w JOIN casework_assignment a ON a.case_id = w.case_id
+        GROUP BY w.code
+        UNION ALL
+        SELECT r.rate, count(DISTINCT r.coach_id)
+        FROM sec.rate_rows(of_month, false, figures, mine, NULL) r
+        WHERE r.place IN ('ENGAGED', 'NOT_ENGAGED')
+        GROUP BY r.rate
+    ), sums AS (
+        SELECT f.code, f.done, f.owed, m.counted_at
+        FROM supervision_unitmonth m
+        CROSS JOIN LATERAL (VALUES
+            ('all_families', m.all_engaged, m.all_counted), ('two_parent', m.two_engaged, m.two_counted),
+            ('months', m.months_verified, m.months_owed)
+        ) f (code, done, owed)
+        WHERE m.office_id = mine AND m.month = of_month
+        UNION ALL
+        SELECT 'contacts', m.contacts_met, m.contacts_owed, m.counted_at
+        FROM supervision_unitmonth m WHERE m.office_id = mine AND m.month = running
+        UNION ALL
+        SELECT 'plans', s.plans_current, s.plans_owed, s.counted_at
+        FROM supervision_unitstand s WHERE s.office_id = mine
+    )
+    SELECT s.code, s.done::numeric, s.owed::bigint, s.counted_at
+    FROM sums s JOIN behind b ON b.code = s.code
+    WHERE b.coaches >= fewest;
 END
 $$;
-ALTER FUNCTION sec.unit_averages(date, date, date, date) OWNER TO app_engine;
+ALTER FUNCTION sec.unit_averages(date, date, date, date, jsonb) OWNER TO app_engine;
+GRANT EXECUTE ON FUNCTION sec.rate_rows(date, boolean, jsonb, uuid, uuid) TO app_engine;
 
 REVOKE ALL ON FUNCTION sec.count_unit_month(date, jsonb, timestamptz), sec.count_unit_stands(text, timestamptz),
-    sec.unit_averages(date, date, date, date)
+    sec.unit_averages(date, date, date, date, jsonb)
 FROM PUBLIC, app_staff, app_partner, app_auditor, app_admin;
 GRANT EXECUTE ON FUNCTION sec.count_unit_month(date, jsonb, timestamptz), sec.count_unit_stands(text, timestamptz)
     TO app_import;
-GRANT EXECUTE ON FUNCTION sec.unit_averages(date, date, date, date) TO app_staff;
+GRANT EXECUTE ON FUNCTION sec.unit_averages(date, date, date, date, jsonb) TO app_staff;

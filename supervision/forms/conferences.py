@@ -16,6 +16,9 @@ from supervision.rules.followed import WHAT_MAX
 class HoldConferenceForm(RowsForm):
     """A conference about a month or week; fields are the arguments of `hold_conference`."""
 
+    number = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": "Load the page again.", "invalid": "Load the page again."}
+    )
     held_on = DayField(label="Held on")
     way = forms.ChoiceField(
         label="How you spoke",

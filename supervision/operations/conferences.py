@@ -25,6 +25,10 @@ from supervision.rules.conferences import (
 from supervision.rules.followed import Agreed, require_agreed
 
 HELD = "A conference about this time stands already. Open it, or take it back first."
+OTHER_NUMBER = (
+    "What stands about this time changed meanwhile: this would be number {number} of {room} now. Look at it again "
+    "before you sign."
+)
 NO_COACH = "Choose a coach of this office."
 SIGNED = "You signed this already."
 TAKEN_BACK = "This conference was taken back."
@@ -35,6 +39,7 @@ def hold_conference(
     *,
     coach_id: UUID,
     slot: Slot,
+    number: int,
     held_on: date,
     way: str,
     has_read: Collection[str],
@@ -45,6 +50,7 @@ def hold_conference(
 ) -> Conference:
     """Write down a conference with a coach, with the scorecard of that moment, and sign it as the manager.
 
+    `number` is the place among those of the month or week that the page showed.
     The coach signs in a session of their own (`sign_conference`). Nothing in it changes after that: what was wrong is
     taken back and written anew, and both sign again.
 
@@ -52,7 +58,8 @@ def hold_conference(
 
     Raises:
         PermissionDenied: the actor holds no conferences.
-        Refused: the coach is none of the office, as many stand already as are asked for, or something is missing.
+        Refused: the coach is none of the office, as many stand already as are asked for, it is another number by now,
+            or something is missing.
     """
     permissions.require(permissions.holds_conferences(actor))
     coach, office = coach_to_meet(actor, coach_id), actor.office
@@ -60,9 +67,7 @@ def hold_conference(
         raise Refused(NO_COACH)
     today = now.astimezone(office.zone).date()
     require_held_on(slot, held_on, today=today)
-    number = free_number([one.number for one in standing_conferences(coach.pk, slot)], room_in(office, slot))
-    if number is None:
-        raise Refused(HELD)
+    _require_number(number, coach_id=coach.pk, slot=slot, room=room_in(office, slot))
     read = require_meeting(slot.kind, way, has_read)
     tidy = require_words(words, field="words", empty="Say what you spoke about.", most=WORDS_MAX)
     agreed = require_agreed(actions, owners={actor.pk, coach.pk}, today=today)
@@ -164,6 +169,15 @@ def end_agreed_action(*, action_id: UUID, ended_as: str, why: str, actor: User, 
         rows=rows, ended_as=ended_as, why=why, actor=actor, on=now.astimezone(conference.office.zone).date(), now=now
     )
     return rows.get()
+
+
+def _require_number(number: int, *, coach_id: UUID, slot: Slot, room: int) -> None:
+    """Stop where no place is left, or another one than the page showed is the next by now."""
+    free = free_number([one.number for one in standing_conferences(coach_id, slot)], room)
+    if free is None:
+        raise Refused(HELD)
+    if free != number:
+        raise Refused(OTHER_NUMBER.format(number=free, room=room))
 
 
 def _read(conference_id: UUID) -> Conference:

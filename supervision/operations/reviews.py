@@ -34,6 +34,7 @@ from supervision.rules.scores import (
 )
 
 OWN_WORK = "You worked on this case in the month that is reviewed, or since. Somebody else reviews it."
+HAS_IT = "{name} has this case to review. Take it back first."
 REVIEWED = "This case was reviewed already."
 NOT_ANSWERED = "The coach has not answered every finding yet."
 NOTHING_FOUND = "The review found nothing to mend, so there is nothing to look at again."
@@ -103,7 +104,7 @@ def _case_to_review(sampled_id: UUID, actor: User) -> tuple[Case, ReviewAssignme
     case = locked_case(actor, **of_record(SampledCase, sampled_id))
     given = ReviewAssignment.objects.standing().filter(subject_id=sampled_id).select_related("reviewer").first()
     if given is not None:
-        raise Refused(f"{given.reviewer.name} has this case to review. Take it back first.")
+        raise Refused(HAS_IT.format(name=given.reviewer.name))
     return case, None
 
 
@@ -169,7 +170,7 @@ def take_back_review(*, review_id: UUID, why: str, actor: User, now: datetime) -
 
     Raises:
         Case.DoesNotExist: no such review on a case that the actor may see.
-        PermissionDenied: the actor neither filed it nor manages the office.
+        PermissionDenied: the actor neither filed it nor manages the office, or decides in none: a QA reviewer.
         Refused: it was taken back already, was looked at again, is about the actor's own work, or no reason is given.
     """
     case = locked_case(actor, **of_record(CaseReview, review_id))

@@ -87,7 +87,7 @@ def _ledger(sought: Sought) -> QuerySet[Event]:
 
 def _rows(source: Source, sought: Sought) -> QuerySet[Any]:
     days = {f"{source.at}__gte": sought.since, f"{source.at}__lt": sought.until}
-    rows = source.model._default_manager.filter(**days)
+    rows = source.rows().filter(**days)
     if sought.staff_id:
         whose = Q(**{source.by: sought.staff_id})
         rows = rows.filter(whose | Q(**{source.about: sought.staff_id}) if source.about else whose)

@@ -28,6 +28,7 @@ from casework.public import (
 from coaching.public import adults_without_hours, plans_unsigned, plans_with_ends
 from eligibility.public import exemptions_with_ends, papers_with_ends
 from supervision.choices import ReportCode
+from supervision.queries.caseloads import carried_by_nobody
 from supervision.queries.decisions import let_pass
 from supervision.rules.reports import Asked
 from supervision.rules.statistics import due_on, last_day_of
@@ -104,9 +105,11 @@ def outcomes(today: date) -> Mapping[str, Q]:
 
 
 def deadlines_of(scope: Scope) -> QuerySet[Deadline]:
-    """Return the deadlines that fell or fall due in the month, of who carried the case on the due day."""
+    """Return the deadlines that fell or fall due in the month, of who carried the case on the due day, or of nobody."""
     month = scope.month
     rows = Deadline.objects.filter(case__in=scope.cases, due_on__gte=month, due_on__lte=last_day_of(month))
+    if scope.asked.is_nobodys:
+        return rows.filter(~Exists(carried_then()))
     if scope.asked.coach:
         rows = rows.filter(Exists(carried_then().filter(coach=scope.asked.coach)))
     return rows
@@ -143,6 +146,8 @@ def _notes_late(scope: Scope) -> QuerySet[Deadline]:
 
 
 def _carried(scope: Scope) -> QuerySet[Case]:
+    if scope.asked.is_nobodys:
+        return carried_by_nobody(scope.cases, today=scope.today)
     if scope.asked.coach is None:
         return scope.cases
     carried = Assignment.objects.on(scope.today).filter(coach=scope.asked.coach)

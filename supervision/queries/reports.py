@@ -12,7 +12,7 @@ from django.urls import reverse
 from casework.public import Case, User, acts, full_name, kept, past
 from supervision.choices import ReportCode
 from supervision.queries.report_kinds import KINDS, Kind, Scope, carried_then, deadlines_of, named, outcomes
-from supervision.rules.reports import OUTCOMES, Asked
+from supervision.rules.reports import NOBODY, OUTCOMES, Asked
 
 ROWS_AT_MOST = 50
 CSV_HEADER = ("Case", "Family", "Person", "Coach", "What", "Day")
@@ -168,7 +168,7 @@ def met_by_coach(scope: Scope) -> list[Met]:
         carrier_name=Subquery(carried_then().values("coach__name")[:1]),
     )
     counted = rows.values("carrier", "carrier_name").annotate(**_counts(scope)).order_by("carrier_name", "carrier")
-    return [_met(one["carrier_name"] or "Nobody", str(one["carrier"] or ""), one) for one in counted]
+    return [_met(one["carrier_name"] or "Nobody", str(one["carrier"] or NOBODY), one) for one in counted]
 
 
 def _counts(scope: Scope) -> dict[str, Count]:

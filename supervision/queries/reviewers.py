@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from casework.public import Case, Office, ReviewAssignment, Role, User, address
+from casework.public import Case, Office, ReviewAssignment, Role, User, address, permissions
 from supervision.choices import SampleKind
 from supervision.models import CaseReview, Finding, SampledCase
 
@@ -127,6 +127,13 @@ def had_to_review(user: User, sampled_id: UUID) -> bool:
 def has_to_review(user: User, sampled_id: UUID) -> bool:
     """Say whether a case that was drawn was given to this reviewer."""
     return ReviewAssignment.objects.standing().filter(reviewer=user, subject_id=sampled_id).exists()
+
+
+def may_file(user: User, sampled_id: UUID) -> bool:
+    """Say whether a review of a case is this person's to file: a QA reviewer's if given to them, else if to nobody."""
+    if permissions.scores_given_cases(user):
+        return has_to_review(user, sampled_id)
+    return sampled_id not in reviewers_of([sampled_id])
 
 
 def given_cases(user: User) -> list[GivenCase]:

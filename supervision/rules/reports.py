@@ -23,6 +23,8 @@ OUTCOMES = {
 }
 #: Nothing is on file before it.
 FIRST_YEAR = 2015
+#: How an address asks for what nobody carried.
+NOBODY = "none"
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,23 @@ class Asked:
 
     kind: str = ""
     coach: UUID | None = None
+    is_nobodys: bool = False
     month: date | None = None
     standard: str = ""
     outcome: str = ""
     ahead: int = AHEAD[0]
 
     @property
+    def whose(self) -> str:
+        """The coach as the address writes them, `none` for what nobody carried."""
+        return NOBODY if self.is_nobodys else str(self.coach or "")
+
+    @property
     def query(self) -> str:
         """The same as the address writes it, in one order, so that equal filters are equal texts."""
         parts = {
             "kind": self.kind,
-            "coach": str(self.coach or ""),
+            "coach": self.whose,
             "month": f"{self.month:%Y-%m}" if self.month else "",
             "standard": self.standard,
             "outcome": self.outcome,
@@ -56,6 +64,7 @@ def read_asked(told: Mapping[str, str]) -> Asked:
     return Asked(
         kind=told.get("kind", "")[:20],
         coach=_key(told.get("coach", "")),
+        is_nobodys=told.get("coach") == NOBODY,
         month=_month(told.get("month", "")),
         standard=told.get("standard", "")[:40],
         outcome=told.get("outcome", "")[:10],

@@ -51,7 +51,7 @@ from supervision.queries.conferences import (
 from supervision.queries.engagement import own_steps
 from supervision.queries.meetings_asked import conferences_asked, room_in
 from supervision.queries.scorecards import agenda_only, scorecard_of
-from supervision.rules.conferences import Slot, month_slots, slot_of, week_slots
+from supervision.rules.conferences import Slot, free_number, month_slots, slot_of, week_slots
 from supervision.rules.followed import Agreed
 from supervision.rules.scorecards import Scorecard
 from supervision.views.scorecards import shown
@@ -98,6 +98,7 @@ def conference_hold(request: SignedInRequest, coach_id: UUID, conference_period:
     standing, room = standing_conferences(coach.pk, slot), room_in(user.office, slot)
     if request.method == "GET" and len(standing) >= room:
         return redirect("supervision:conference", standing[-1].pk)
+    number = free_number([one.number for one in standing], room)
     key = DraftKey("conference", subject_id=f"{coach.pk}:{slot.code}")
     draft = found_draft(request, key)
     initial = {"held_on": min(today, slot.last_day)} | _written_before(coach, slot) | initial_of(draft)
@@ -105,7 +106,7 @@ def conference_hold(request: SignedInRequest, coach_id: UUID, conference_period:
     form = HoldConferenceForm(request.POST or None, slot=slot, owners=owners, today=today, initial=initial)
 
     def write() -> str:
-        names = ("held_on", "way", "has_read", "words")
+        names = ("number", "held_on", "way", "has_read", "words")
         told = {name: form.cleaned_data[name] for name in names}
         held = hold_conference(coach_id=coach.pk, slot=slot, actions=form.agreed, actor=user, now=request.now, **told)
         discard_draft(user=user, key=str(key), rev=filed_rev(request, key))
@@ -124,7 +125,8 @@ def conference_hold(request: SignedInRequest, coach_id: UUID, conference_period:
         "draft_key": key,
         "card": shown(card, coach_id=coach.pk),
         "carried": carried_over(coach.pk),
-        "place": f"Number {len(standing) + 1} of {room}." if room > 1 else "",
+        "number": number or "",
+        "place": f"Number {number} of {room}." if room > 1 and number else "",
         "back": reverse("supervision:conferences"),
     }
     return render(request, "supervision/conference_hold.html", context, status=status_of(form))

@@ -48,7 +48,7 @@ from supervision.queries.reports import (
     scope_of,
 )
 from supervision.queries.statistics import frozen_months
-from supervision.rules.reports import AHEAD, AT_ONCE, KEPT_DAYS, OUTCOMES, read_asked
+from supervision.rules.reports import AHEAD, AT_ONCE, KEPT_DAYS, NOBODY, OUTCOMES, read_asked
 
 #: What each report is for, in a line.
 LEDES = {
@@ -58,6 +58,7 @@ LEDES = {
     ReportCode.ENDING: "Releases, plans, exemptions, medical papers and directory entries that end soon.",
     ReportCode.HOURS: "Adults whose hours of participation and employment were not reported by the day that is set.",
 }
+NOBODY_WORDS = "Nobody"
 #: Reports that are of one month.
 OF_A_MONTH = (ReportCode.DEADLINES, ReportCode.MISSING, ReportCode.LATE_NOTES, ReportCode.HOURS)
 
@@ -129,9 +130,12 @@ def report(request: SignedInRequest, report_code: str) -> HttpResponse:
         "standards": _met(met_by_standard(scope), scope, "standard") if is_met else [],
         "by_coach": _met(met_by_coach(scope), scope, "coach") if is_met else [],
         "outcomes": list(OUTCOMES.values()),
-        "coaches": [(str(one.pk), one.name) for one in coaches_of(request.user, today=request.today).order_by("name")],
+        "coaches": [
+            *((str(one.pk), one.name) for one in coaches_of(request.user, today=request.today).order_by("name")),
+            (NOBODY, NOBODY_WORDS),
+        ],
         "asked": scope.asked,
-        "coach": str(scope.asked.coach or ""),
+        "coach": scope.asked.whose,
         "month": scope.month if found in OF_A_MONTH else None,
         "month_words": wording.month_words(scope.month),
         "due_on": hours_due_on(scope.office, scope.month) if found == ReportCode.HOURS else None,
@@ -297,6 +301,8 @@ def _url(code: ReportCode, scope: Scope | None = None, *, page: str = "supervisi
 
 
 def _coach_name(scope: Scope) -> str:
+    if scope.asked.is_nobodys:
+        return NOBODY_WORDS
     if scope.asked.coach is None:
         return ""
     named = coaches_of(scope.user, today=scope.today).filter(pk=scope.asked.coach).values_list("name", flat=True)
@@ -307,11 +313,7 @@ def _met(rows: list[Met], scope: Scope, part: str) -> list[tuple[str, str, int, 
     """Return the rows of a table of how deadlines ended; every number opens the list behind it."""
     table = []
     for row in rows:
-        opens = {part: row.code} if row.code else {}
-        cells = [
-            (count, _url(ReportCode.DEADLINES, scope, outcome=name, **opens) if row.code else "")
-            for name, count in row.counts
-        ]
-        whole = _url(ReportCode.DEADLINES, scope, outcome="", **opens) if row.code else ""
-        table.append((row.label, whole, row.total, cells))
+        opens = {part: row.code}
+        cells = [(count, _url(ReportCode.DEADLINES, scope, outcome=name, **opens)) for name, count in row.counts]
+        table.append((row.label, _url(ReportCode.DEADLINES, scope, outcome="", **opens), row.total, cells))
     return table

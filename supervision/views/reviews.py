@@ -30,6 +30,7 @@ from supervision.forms.reviews import AnswerFindingForm, FileReviewForm, SelfChe
 from supervision.models import CaseReview, Finding, SampledCase, SelfCheck
 from supervision.operations.reviewers import GONE
 from supervision.operations.reviews import (
+    HAS_IT,
     OWN_WORK,
     REVIEWED,
     TAKEN_BACK,
@@ -40,7 +41,7 @@ from supervision.operations.reviews import (
 )
 from supervision.operations.samples import NO_FORM
 from supervision.queries.places import of_record
-from supervision.queries.reviewers import given_cases, had_to_review, has_to_review, left_cases
+from supervision.queries.reviewers import given_cases, had_to_review, has_to_review, left_cases, may_file, reviewers_of
 from supervision.queries.reviews import (
     Judge,
     answer_rows,
@@ -211,8 +212,10 @@ def review(request: SignedInRequest, case_review_id: UUID) -> HttpResponse:
         and is_found
         and not line.open_findings
         and permissions.can_review_case(user, case)
+        and may_file(user, found.sampled_id)
         and not is_own_work(found.sampled, user, today=request.today),
         "may_take_back": stands and permissions.can_take_back_review(user, case, filed_by_id=found.filed_by_id),
+        "is_taken_back_by_others": stands and permissions.scores_given_cases(user) and found.filed_by_id == user.pk,
     }
     return render(request, "supervision/review.html", context)
 
@@ -297,9 +300,15 @@ def review_take_back(request: SignedInRequest, case_review_id: UUID) -> HttpResp
 
 def _stopped(request: SignedInRequest, sampled: SampledCase, before: CaseReview | None) -> HttpResponse | None:
     """Lead away from a form that could not be filed, and say why."""
+    scores = permissions.scores_given_cases(request.user)
+    back = redirect("supervision:reviews") if scores else redirect("supervision:sample", sampled.sample_id)
     if is_own_work(sampled, request.user, today=request.today):
         messages.error(request, OWN_WORK)
-        return redirect("supervision:sample", sampled.sample_id)
+        return back
+    if not scores and (has_it := reviewers_of([sampled.pk]).get(sampled.pk)):
+        _, name = has_it
+        messages.error(request, HAS_IT.format(name=name))
+        return back
     if before is None or (has_findings(before) and not open_findings(before)):
         return None
     messages.error(request, REVIEWED)

@@ -200,7 +200,7 @@ def _own(desk: Desk) -> dict[str, Any]:
     own = next((one for one in loads.coaches if one.coach_id == user.pk), None)
     owed, met = loads.verified.get(user.pk, (0, 0))
     reviews = reviews_of(user, office, coach_id=user.pk, today=today)
-    averages = unit_averages(desk.month, today=today)
+    averages = unit_averages(office, desk.month, today=today)
     tiles = [
         *_rate_tiles(rates),
         *([contact_tile(own.load.contacts_met, own.load.contacts_owed, today)] if own else []),
@@ -219,7 +219,7 @@ def _own(desk: Desk) -> dict[str, Any]:
 def _unit_words(averages: UnitAverages, office: Office) -> str:
     """Say since when the averages of the unit stand, or why there are none."""
     if not averages.shares:
-        return "No unit average is shown: it needs three coaches with families, and a month that is counted."
+        return "No unit average is shown: each needs three coaches behind it, and a month that is counted."
     if averages.counted_at is None:
         return ""
     return f"Unit averages as of {documents.moment(averages.counted_at, office)}."

@@ -1698,6 +1698,7 @@ SENT: dict[str, Sent] = {
     "supervision:conference-hold": Sent(
         "manager",
         lambda stage: {
+            "number": "1",
             "held_on": LAST_MONTH.isoformat(),
             "way": "PHONE",
             "has_read": ["REPORTS"],

@@ -68,6 +68,7 @@ def text_of(answer: HttpResponse) -> str:
 def hold(manager: User, coach: User, *, now: datetime = NOW, **changes: Any) -> Conference:
     values: dict[str, Any] = {
         "slot": SLOT,
+        "number": 1,
         "held_on": TODAY,
         "way": "IN_PERSON",
         "has_read": ["REPORTS", "NARRATIVE"],
@@ -84,7 +85,7 @@ def sign(conference: Conference, actor: User, remark: str = "") -> ConferenceSig
 
 
 def form(**changes: Any) -> dict[str, Any]:
-    values = {"held_on": TODAY.isoformat(), "way": "PHONE", "has_read": ["REPORTS"], "words": WORDS}
+    values = {"number": "1", "held_on": TODAY.isoformat(), "way": "PHONE", "has_read": ["REPORTS"], "words": WORDS}
     return values | {"submission": str(uuid4())} | changes
 
 
@@ -267,7 +268,7 @@ class TestMissing:
         assert states() == [(State.OPEN, "0 of 2"), (State.MISSING, "1 of 2")]
         page = signed_in(manager).get(url("conference-hold", coach.pk, before.code))
         assert "Number 2 of 2." in text_of(page)
-        held = hold(manager, coach, slot=before)
+        held = hold(manager, coach, slot=before, number=2)
         assert held.number == 2
         assert states()[1] == (State.HALF_SIGNED, "2 of 2")
         sign(held, coach)
@@ -282,12 +283,31 @@ class TestMissing:
         ask_for(2, "std.or.conferences_per_month", by=admin)
         oregon = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
         manager, coach = make_user(role=Role.OPERATIONS_MANAGER, office=oregon), make_user(office=oregon)
-        first, second = hold(manager, coach), hold(manager, coach, words="The second talk")
+        first, second = hold(manager, coach), hold(manager, coach, number=2, words="The second talk")
         with in_context(actor=manager):
             take_back_conference(conference_id=first.pk, why="Wrong day", actor=manager, now=NOW)
         assert WORDS in text_of(signed_in(manager).get(url("conference-hold", coach.pk, SLOT.code)))
         anew = hold(manager, coach, now=NOW + timedelta(minutes=1))
         assert (second.number, anew.number) == (2, 1)
+
+    def test_another_number_than_the_page_showed_is_refused_and_the_words_are_kept(self, admin: User) -> None:
+        ask_for(2, "std.or.conferences_per_month", by=admin)
+        oregon = make_office(jurisdiction=Jurisdiction.OREGON, time_zone="America/Los_Angeles")
+        manager, coach = make_user(role=Role.OPERATIONS_MANAGER, office=oregon), make_user(office=oregon)
+        path = url("conference-hold", coach.pk, SLOT.code)
+        client = signed_in(manager)
+        assert 'name="number" value="1"' in text_of(client.get(path))
+        first = hold(manager, coach)
+        refused = client.post(path, form(words="The talk of the second week"))
+        assert refused.status_code == 422
+        for words in ("number 2 of 2 now", "The talk of the second week", 'name="number" value="2"', "Number 2 of 2."):
+            assert words in text_of(refused)
+        with in_context(actor=manager):
+            assert Conference.objects.get().pk == first.pk
+            take_back_conference(conference_id=first.pk, why="Wrong day", actor=manager, now=NOW)
+        assert "number 1 of 2 now" in text_of(client.post(path, form(number="2")))
+        assert client.post(path, form(number="1")).status_code == 302
+        assert client.post(path, form(number="")).status_code == 422
 
     def test_no_rule_on_file_is_said(self, supervisor: User, coach: User) -> None:
         shown = text_of(signed_in(supervisor).get(url("conferences")))

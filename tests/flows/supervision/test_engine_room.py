@@ -1,7 +1,7 @@
 """The engine room of administrators, the signs of life of jobs, and the search of the audit record."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from casework.choices import DatabaseRole, EventKind
 from casework.context import in_context
-from casework.models import AccessLog, Case, Drift, Person, Setting, SweepRun, User
+from casework.models import AccessLog, Case, Drift, OfficeClosure, Person, RotationSwap, Setting, SweepRun, User
+from casework.operations.glass import review_glass
 from casework.queries.audit import Sought
 from config import heartbeats
 from supervision.models import JobBeat, PackSending
@@ -27,12 +28,15 @@ from tests.factories import (
     adult_of,
     as_auditor,
     as_importer,
+    break_glass,
     days_ago,
+    make_access,
     make_case,
     make_conflict_block,
     make_event,
     make_merge,
     make_notice,
+    make_rotation,
 )
 from tests.people import signed_in
 from tests.report_records import make_export, make_pack, make_sending
@@ -222,6 +226,69 @@ class TestAuditSearch:
             for words in ("Plan reviewed", "Ledger", "Overtime: asked for", "Conference: signed", "Training: done"):
                 assert words in own
 
+    def test_finds_who_opened_and_shut_the_walls_of_a_case(
+        self,
+        auditor: User,
+        privacy_officer: User,
+        supervisor: User,
+        coach: User,
+        other_coach: User,
+        outsider: User,
+        seen: Case,
+    ) -> None:
+        """Restricted lists, conflict blocks, broken glass: by whom and about whom, never of which kind or why."""
+        make_access(case=seen, staff=supervisor, by=coach, ended_by=coach, ended_at=NOW)
+        make_conflict_block(case=seen, staff=other_coach, reason="A cousin", set_by=coach)
+        glass = break_glass(case=seen, by=outsider)
+        with in_context(actor=supervisor):
+            review_glass(glass_id=glass.pk, finding="JUSTIFIED", words="A real fire", actor=supervisor, now=NOW)
+        for user in (auditor, privacy_officer):
+            shown = text_of(search(user, about=seen.number, what="changed"))
+            for words in (
+                "Restricted list: somebody added",
+                "Restricted list: ended",
+                "Conflict block: set",
+                "Broken glass: opened",
+                "Broken glass: looked at",
+                supervisor.name,
+                other_coach.name,
+                outsider.name,
+            ):
+                assert words in shown
+            for word in ("A cousin", "Prepares the staffing", "shouting", "A real fire", "iolence"):
+                assert word not in shown
+            assert "Conflict block: set" in text_of(search(user, staff=other_coach.username, what="changed"))
+
+    def test_tells_of_no_wall_of_a_case_from_which_the_reader_is_kept(
+        self, auditor: User, supervisor: User, coach: User, other_coach: User, seen: Case
+    ) -> None:
+        make_access(case=seen, staff=supervisor, by=coach)
+        for staff in (auditor, other_coach):
+            make_conflict_block(case=seen, staff=staff, set_by=supervisor)
+        shown = text_of(search(auditor, staff=supervisor.username, what="changed"))
+        for word in ("Conflict block", "Restricted list", seen.number):
+            assert word not in shown
+
+    def test_finds_who_set_calendars_and_rotations(
+        self, auditor: User, admin: User, supervisor: User, coach: User
+    ) -> None:
+        rotation = make_rotation(office=coach.office, staff=[coach], set_by=supervisor)
+        with as_importer():
+            RotationSwap.objects.create(
+                office=rotation.office, day=TODAY, staff=coach, entered_by=supervisor, entered_at=NOW
+            )
+        with in_context(actor=admin):
+            OfficeClosure.objects.create(office=rotation.office, day=TODAY, reason="Snow", entered_by=admin)
+        by_manager = text_of(search(auditor, staff=supervisor.username, what="changed"))
+        assert "Rotation of intake: set" in by_manager
+        assert "Rotation of intake: a day given to somebody" in by_manager
+        assert "a day given to somebody" in text_of(search(auditor, staff=coach.username, what="changed"))
+        assert "Office closed on a day" in text_of(search(auditor, staff=admin.username, what="changed"))
+        sought = Sought(case_ids=None, staff_id=admin.pk, since=NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+        with in_context(actor=auditor):
+            (closed,) = [one for one in changes_found(sought, after="").changes if one.source == "Calendar"]
+        assert abs(closed.at - datetime.now(UTC)) < timedelta(minutes=10)
+
     def test_of_a_case_holds_what_belongs_to_it(self, auditor: User, supervisor: User, coach: User, seen: Case) -> None:
         make_skill(staff=coach, by=supervisor)
         shown = text_of(search(auditor, about=seen.number, what="changed"))
@@ -269,7 +336,7 @@ class TestAuditSearch:
         with in_context(actor=auditor):
             for source in SOURCES:
                 told = [source.by, source.at, *filter(None, (source.about, source.case, source.detail))]
-                list(source.model._default_manager.values_list(*told)[:1])
+                list(source.rows().values_list(*told)[:1])
 
     def test_is_written_down_itself(self, auditor: User, coach: User, seen: Case) -> None:
         search(auditor, about=seen.number)

@@ -151,6 +151,29 @@ class TestStandardsMet:
             for _, opens, total, _ in by_coach:
                 assert signed_in(supervisor).get(opens).context["count"] == total
 
+    def test_of_nobody_open_their_list_too(self, supervisor: User, coach: User) -> None:
+        """What fell due while nobody carried the case, kept under a name and as a file as well."""
+        make_case(coach=coach, referred_on=LAST_MONTH)
+        nobodys = make_case(office=supervisor.office, referred_on=LAST_MONTH)
+        month = f"{LAST_MONTH:%Y-%m}"
+        rows = {one[0]: one for one in shown(supervisor, "deadlines", month=month).context["by_coach"]}
+        _, opens, total, cells = rows["Nobody"]
+        assert "coach=none" in opens
+        assert signed_in(supervisor).get(opens).context["count"] == total > 0
+        assert numbers_on(supervisor, "deadlines", month=month, coach="none") == {nobodys.number}
+        for count, behind in cells:
+            assert signed_in(supervisor).get(behind).context["count"] == count
+        page = signed_in(supervisor).get(opens).content.decode()
+        assert '<option value="none" selected>Nobody</option>' in page
+        assert "Nobody" in signed_in(supervisor).get(url("filter-save", "deadlines", coach="none")).content.decode()
+        lines = file_of(signed_in(supervisor).get(url("report-csv", "deadlines", month=month, coach="none")))
+        assert {line[0] for line in lines[1:]} == {nobodys.number}
+
+    def test_what_is_missing_is_narrowed_to_nobody_s_cases(self, supervisor: User, coach: User) -> None:
+        make_case(coach=coach, track="")
+        nobodys = make_case(office=supervisor.office, track="")
+        assert numbers_on(supervisor, "missing", kind="track", coach="none") == {nobodys.number}
+
 
 class TestLateNotes:
     @pytest.mark.django_db(transaction=True, databases=["default", "owner"])

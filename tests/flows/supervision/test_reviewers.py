@@ -43,7 +43,15 @@ from tests.factories import (
     make_user,
 )
 from tests.people import signed_in
-from tests.review_records import CODES, all_met, make_review, make_review_assignment, make_sampled
+from tests.review_records import (
+    CODES,
+    all_met,
+    findings_of,
+    make_reply,
+    make_review,
+    make_review_assignment,
+    make_sampled,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -422,6 +430,48 @@ class TestReadAndScore:
         with pytest.raises(Case.DoesNotExist):
             file(other, sampled)
 
+    def test_who_decides_is_told_before_the_form_who_has_it(
+        self, given: ReviewAssignment, sampled: SampledCase, supervisor: User, reviewer: User
+    ) -> None:
+        answer = signed_in(supervisor).get(url("review-file", sampled.pk), follow=True)
+        assert answer.redirect_chain[0][0] == url("sample", sampled.sample_id)
+        assert f"{reviewer.name} has this case to review. Take it back first." in text_of(answer)
+
+    def test_nobody_but_who_has_it_is_offered_the_second_look(
+        self,
+        given: ReviewAssignment,
+        sampled: SampledCase,
+        open_case: Case,
+        supervisor: User,
+        coach: User,
+        reviewer: User,
+    ) -> None:
+        other = make_sampled(case=open_case, coach=coach, by=supervisor)
+        first, second = (make_review(sampled=one, by=supervisor, not_met=[FIRST]) for one in (sampled, other))
+        for one in (first, second):
+            make_reply(finding=findings_of(one)[0], by=coach)
+
+        def is_offered(user: User, review: CaseReview) -> bool:
+            return "Look again" in text_of(signed_in(user).get(url("review", review.pk)))
+
+        assert [is_offered(user, first) for user in (reviewer, supervisor)] == [True, False]
+        assert [is_offered(user, second) for user in (reviewer, supervisor)] == [False, True]
+
+    def test_their_own_review_is_taken_back_by_the_manager_as_the_page_says(
+        self, given: ReviewAssignment, sampled: SampledCase, open_case: Case, reviewer: User, supervisor: User
+    ) -> None:
+        """Decisions 18: a QA reviewer strikes no line of the ledger."""
+        filed = file(reviewer, sampled, answers=MET | {FIRST: "NOT_MET"}, findings={FIRST: FOUND})
+        page = text_of(signed_in(reviewer).get(url("review", filed.pk)))
+        assert f"The operations manager of {open_case.office.name} takes it back." in page
+        assert url("review-take-back", filed.pk) not in page
+        values = {"why": "The wrong month"}
+        assert send(reviewer, "review-take-back", filed.pk, values).status_code == 403
+        assert "takes it back" not in text_of(signed_in(supervisor).get(url("review", filed.pk)))
+        assert send(supervisor, "review-take-back", filed.pk, values).status_code == 302
+        assert "takes it back" not in text_of(signed_in(reviewer).get(url("review", filed.pk)))
+        assert wall_of(reviewer) == {open_case.pk}
+
     def test_another_draw_of_the_same_family_is_not_theirs(
         self, given: ReviewAssignment, open_case: Case, coach: User, supervisor: User, reviewer: User
     ) -> None:
@@ -436,6 +486,9 @@ class TestReadAndScore:
         with as_importer():
             open_case.assignments.update(last_day=days_ago(10))
         make_assignment(case=open_case, coach=reviewer, first_day=days_ago(9))
+        answer = signed_in(reviewer).get(url("review-file", sampled.pk), follow=True)
+        assert (answer.status_code, answer.redirect_chain[0][0]) == (200, url("reviews"))
+        assert "You worked on this case" in text_of(answer)
         with pytest.raises(Refused, match="You worked on this case"):
             file(reviewer, sampled)
 

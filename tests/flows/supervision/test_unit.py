@@ -32,6 +32,7 @@ from tests.factories import (
     as_importer,
     days_ago,
     deadlines_of,
+    make_assignment,
     make_case,
     make_conflict_block,
     make_event,
@@ -318,7 +319,7 @@ class TestBesideTheUnit:
         count_units(now=NOW)
         response = page(coach)
         assert {one.unit for one in response.context["tiles"]} == {""}
-        assert "it needs three coaches" in response.content.decode()
+        assert "each needs three coaches behind it" in response.content.decode()
 
     def test_is_told_in_shares_of_the_whole_office(
         self, supervisor: User, coach: User, other_coach: User, cases: list[Case]
@@ -335,6 +336,49 @@ class TestBesideTheUnit:
         text = response.content.decode()
         assert "Unit average" in text
         assert not [one.name for one in (other_coach, third) if one.name in text]
+
+    def test_of_a_month_counts_the_coaches_of_that_month(
+        self, coach: User, other_coach: User, cases: list[Case]
+    ) -> None:
+        """Two stood behind last month, three carry families today: what is of last month is told of nobody."""
+        third = make_user(office=coach.office, name="Third Coach")
+        family(third, "Third", referred_on=TODAY)
+        count_units(now=NOW)
+        beside = {one.code: one.unit for one in page(coach).context["tiles"]}
+        assert beside["plans"] != ""
+        assert {beside[code] for code in ("all_families", "two_parent", "months")} == {""}
+
+    def test_of_a_month_counts_who_carries_its_families_today(
+        self, coach: User, other_coach: User, cases: list[Case]
+    ) -> None:
+        """Three stood behind last month, of whose families two are left who carry them: one's own is of today."""
+        handed = family(make_user(office=coach.office), "Third")
+        with as_importer():
+            handed.assignments.update(last_day=days_ago(1))
+        make_assignment(case=handed, coach=other_coach, first_day=TODAY)
+        count_units(now=NOW)
+        beside = {one.code: one.unit for one in page(coach).context["tiles"]}
+        assert beside["all_families"] != ""
+        assert {beside[code] for code in ("contacts", "months", "plans")} == {""}
+
+    def test_of_two_parents_counts_the_coaches_of_such_families(
+        self, supervisor: User, coach: User, other_coach: User, cases: list[Case]
+    ) -> None:
+        third = make_user(office=coach.office, name="Third Coach")
+        family(third, "Third")
+
+        def beside(*coaches: User) -> dict[str, str]:
+            for one in coaches:
+                both = family(one, "Both")
+                make_participant(case=both, person=make_person(family=both.family), role="ADULT", position=3)
+                fact(both, "COMMON_CHILD", supervisor)
+            count_units(now=NOW)
+            return {one.code: one.unit for one in page(coach).context["tiles"]}
+
+        two = beside(coach, other_coach)
+        assert two["all_families"] != ""
+        assert two["two_parent"] == ""
+        assert beside(third)["two_parent"] != ""
 
     def test_of_reviews_is_the_mean_of_three_coaches(
         self, supervisor: User, coach: User, other_coach: User, cases: list[Case]

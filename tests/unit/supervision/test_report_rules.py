@@ -76,4 +76,5 @@ class TestAddress:
     def test_reads_what_it_knows(self) -> None:
         asked = read_asked({"month": "2028-02", "ahead": "90", "kind": "plans"})
         assert asked == Asked(kind="plans", month=FEBRUARY, ahead=90)
+        assert read_query(Asked(is_nobodys=True).query) == read_asked({"coach": "none"}) == Asked(is_nobodys=True)
         assert read_asked({"month": "2028-13", "ahead": "31", "coach": "me"}) == Asked()
