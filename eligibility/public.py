@@ -14,7 +14,7 @@ from eligibility.queries.cash import CashTold, application_told, cash_told
 from eligibility.queries.ending import exemptions_with_ends, papers_with_ends
 from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
 from eligibility.queries.figures import calendar_around, figures_of
-from eligibility.queries.getting_cash import cash_approved, cash_denied, gets_cash
+from eligibility.queries.getting_cash import cash_approved, cash_denied
 from eligibility.queries.reductions import ReductionTold, reductions_about
 from eligibility.rules.figures import Figures
 from eligibility.rules.hearings import NoticeDays, continues, is_in_time
@@ -74,7 +74,6 @@ __all__ = [
     "cash_approved",
     "cash_denied",
     "cash_told",
-    "gets_cash",
     "change_reduction",
     "continues",
     "continuing_words",
