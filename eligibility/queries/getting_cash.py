@@ -31,14 +31,14 @@ def gets_cash(case: Case, *, on: date) -> bool:
     """
     of_month = Q(month=F("asked_of"), superseded_by__isnull=True)
     approved = _approvals(Value(on.replace(day=1), output_field=DateField())).filter(of_month | _going_on(), case=case)
-    return approved.exists() or _told(on).filter(case=case, first_day__lte=on, told_on__lte=on).exists()
+    return approved.exists() or _told(on).filter(case=case, first_day__lte=on).exists()
 
 
 def cash_approved(application: str) -> dict[str, Least]:
     """Return, to annotate rows with, from when a family gets cash since the application that a column names.
 
     `approved_on` and `approved_at` are of the first approval that speaks of the month of its filing or a later one, on
-    whichever application, or of a fact that says so; null where there is none.
+    whichever application, or of a fact that says so once that was told; null where there is none.
 
     Policy: 7 AAC 45.980(d)(2), 49.060.
     """
@@ -99,6 +99,6 @@ def _ends(cash: dict[str, object]) -> QuerySet[DecisionNotice]:
 
 
 def _told(day: date | Combinable) -> QuerySet[HouseholdFact]:
-    """Return the facts that a family gets cash, but those that ended before a day; each counts once it was told."""
+    """Return the facts that a family gets cash, but those that ended before a day."""
     goes_on = Q(last_day__isnull=True) | Q(last_day__gte=day)
     return HouseholdFact.objects.standing().filter(goes_on, kind=CURRENT, flag=True)
