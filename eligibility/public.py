@@ -9,11 +9,12 @@ from eligibility.operations.reductions import (
     open_reduction,
     take_back_reduction,
 )
-from eligibility.queries.applying import Applying, applying_for_cash, cash_approved
-from eligibility.queries.cash import CashTold, application_told, cash_told, first_application_after
+from eligibility.queries.applying import Applying, applying_for_cash, asked_after
+from eligibility.queries.cash import CashTold, application_told, cash_told
 from eligibility.queries.ending import exemptions_with_ends, papers_with_ends
 from eligibility.queries.exempt_days import IS_EXEMPTION, Exempt, Received, exempt_spans
 from eligibility.queries.figures import calendar_around, figures_of
+from eligibility.queries.getting_cash import cash_approved, cash_denied
 from eligibility.queries.reductions import ReductionTold, reductions_about
 from eligibility.rules.figures import Figures
 from eligibility.rules.hearings import NoticeDays, continues, is_in_time
@@ -67,9 +68,11 @@ __all__ = [
     "System",
     "application_told",
     "applying_for_cash",
+    "asked_after",
     "calendar_around",
     "call_words",
     "cash_approved",
+    "cash_denied",
     "cash_told",
     "change_reduction",
     "continues",
@@ -78,7 +81,6 @@ __all__ = [
     "end_reduction",
     "exempt_spans",
     "figures_of",
-    "first_application_after",
     "first_of_month_after",
     "first_of_month_from",
     "heard_by",

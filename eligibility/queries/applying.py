@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import QuerySet
 
 from casework.public import Case, calendars, wording
 from eligibility.choices import Programme
-from eligibility.models import Application, Determination, HouseholdFact
+from eligibility.models import Application
 from eligibility.queries.computed import OnFile, computed
-
-CURRENT = "TANF_CURRENT_RECIPIENT"
+from eligibility.queries.getting_cash import cash_approved, gets_cash
 
 
 @dataclass(frozen=True)
@@ -33,48 +31,49 @@ class Applying:
 def applying_for_cash(case: Case, *, on: date) -> Applying | None:
     """Return the application of a family that asked for cash, got no decision and gets no cash; None where it does.
 
-    Who gets cash already and asks for more of it is no applicant: what is on file of the months since it asked, or a
-    fact of that day, says so.
+    Who gets cash already and asks for more of it is no applicant: an approval of a month since it asked, one that goes
+    on, or a fact says so (`queries.getting_cash`).
 
     Policy: 7 AAC 45.980(d)(1), 45.990(a) (an applicant has signed and submitted an application).
     """
-    rows = Application.objects.standing().filter(
-        case=case, programme=Programme.TANF, filed_on__lte=on, withdrawn_on__isnull=True
-    )
-    row = rows.select_related("case__office").order_by("-filed_on", "-pk").first()
-    if row is None or row.determinations.exists() or _gets_cash(row, on):
+    row = _undecided(case, on)
+    if row is None:
         return None
     eligible_from, why_not = _eligible_from(row, on)
     return Applying(row.pk, row.filed_on, eligible_from, why_not)
 
 
-def cash_approved(application: str, field: str) -> Subquery:
-    """Return, to annotate rows with, a field of the first approval of cash since the application that a column names.
+def asked_after(case: Case, *, quit_on: date, on: date) -> date | None:
+    """Return when a family asked for cash after a job was quit, with the application that this bears on.
 
-    Of a month from that of its filing on, on whichever application of the family.
+    The one that it still applies with, which its notice names; else the first that was approved since, else the last
+    one. None where it got cash on that day, applied by then, or asked for none since.
+
+    Policy: 7 AAC 45.970(a), (d).
     """
-    own = Application.objects.filter(pk=OuterRef(OuterRef(application)))
-    rows = Determination.objects.filter(
-        programme=Programme.TANF,
-        is_eligible=True,
-        case__in=own.values("case"),
-        month__gte=Subquery(own.annotate(first=TruncMonth("filed_on")).values("first")),
-    )
-    return Subquery(rows.order_by("decided_at").values(field)[:1])
+    if gets_cash(case, on=quit_on):
+        return None
+    going = _undecided(case, on)
+    if going is not None:
+        return going.filed_on if going.filed_on >= quit_on else None
+    rows = _asked(case).filter(filed_on__gte=quit_on)
+    approved = rows.filter(determinations__is_eligible=True).order_by("filed_on", "pk").first()
+    found = approved or rows.order_by("-filed_on", "-pk").first()
+    return found.filed_on if found else None
 
 
-def _gets_cash(row: Application, on: date) -> bool:
-    paid = Determination.objects.newest().filter(
-        case=row.case_id,
-        programme=Programme.TANF,
-        is_eligible=True,
-        month__gte=row.filed_on.replace(day=1),
-        month__lte=on.replace(day=1),
-    )
-    told = HouseholdFact.objects.standing().filter(
-        Q(last_day__isnull=True) | Q(last_day__gte=on), case=row.case_id, kind=CURRENT, flag=True, first_day__lte=on
-    )
-    return paid.exists() or told.exists()
+def _asked(case: Case) -> QuerySet[Application]:
+    return Application.objects.standing().filter(case=case, programme=Programme.TANF, withdrawn_on__isnull=True)
+
+
+def _undecided(case: Case, on: date) -> Application | None:
+    """Return the newest application for cash up to a day, where nothing was decided of it and the family gets none."""
+    rows = _asked(case).filter(filed_on__lte=on).annotate(**cash_approved("pk"))
+    row = rows.select_related("case__office").order_by("-filed_on", "-pk").first()
+    if row is None or row.determinations.exists():
+        return None
+    approved_on: date | None = getattr(row, "approved_on", None)
+    return row if approved_on is None or approved_on > on else None
 
 
 def _eligible_from(row: Application, on: date) -> tuple[date | None, str]:

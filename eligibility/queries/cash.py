@@ -39,11 +39,10 @@ class CashTold:
 
 @dataclass(frozen=True)
 class ApplicationTold:
-    """The newest application for cash up to a day, and whether the family gets cash in the month of that day."""
+    """The newest application for cash up to a day."""
 
     filed_on: date
     withdrawn_on: date | None
-    gets_cash: bool
 
 
 def cash_told(case: Case, *, on: date) -> CashTold | None:
@@ -82,16 +81,7 @@ def application_told(case: Case, *, on: date) -> ApplicationTold | None:
     row = rows.order_by("-filed_on", "-pk").first()
     if row is None:
         return None
-    decided = Determination.objects.newest().filter(case=case, programme=Programme.TANF, month=on.replace(day=1))
-    return ApplicationTold(row.filed_on, row.withdrawn_on, decided.filter(is_eligible=True).exists())
-
-
-def first_application_after(case: Case, *, day: date) -> date | None:
-    """Return when the family asked for cash first, on a day or after it; None where it did not."""
-    rows = Application.objects.standing().filter(
-        case=case, programme=Programme.TANF, filed_on__gte=day, withdrawn_on__isnull=True
-    )
-    return rows.order_by("filed_on").values_list("filed_on", flat=True).first()
+    return ApplicationTold(row.filed_on, row.withdrawn_on)
 
 
 def _before(row: Determination, steps: dict[str, Any]) -> Decimal | None:

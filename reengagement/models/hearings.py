@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from casework.public import Case, Notice, Record, User, sealing
-from eligibility.public import Application, cash_approved
+from eligibility.public import Application, cash_approved, cash_denied
 from reengagement.choices import HearingDecision
 from reengagement.models.penalties import Penalty
 from reengagement.models.sealed import Sealed
@@ -19,9 +19,12 @@ class AdverseNoticeQuerySet(models.QuerySet["AdverseNotice"]):
     """What letters told of penalties."""
 
     def with_approval(self) -> "AdverseNoticeQuerySet":
-        """Read, with the application of a family that applied, when cash was first approved on it."""
-        approved = {f"approved_{field}": cash_approved("application_id", f"decided_{field}") for field in ("on", "at")}
-        return self.select_related("application").annotate(**approved)
+        """Read, with the application of a family that applied, when cash was approved since, and whether it was denied.
+
+        An approval that goes on into the month of the application, and a fact that says so, count alike.
+        """
+        rows = self.select_related("application").annotate(**cash_approved("application_id"))
+        return rows.annotate(is_denied=cash_denied("application_id"))
 
 
 class AdverseNotice(Record):
@@ -32,7 +35,7 @@ class AdverseNotice(Record):
     Oregon's systems the case is kept is not stored: one of them tells that its address is confidential.
 
     With an `application` it is that of a family that still applies (Alaska): no days of notice are owed, so there is no
-    last day, and it counts once its letter left before cash was approved.
+    last day, and it counts once its letter left before cash was approved, and no more once its application is gone.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
@@ -69,6 +72,11 @@ class AdverseNotice(Record):
 
     def __str__(self) -> str:
         return f"Adverse notice {self.pk}"
+
+    @property
+    def was_denied(self) -> bool:
+        """Whether its application was denied and never approved. Read with `with_approval`."""
+        return bool(getattr(self, "is_denied", False))
 
     def is_after_approval(self, left_on: date) -> bool:
         """Tell whether cash was approved before the letter left; of one day the order of the two decides.

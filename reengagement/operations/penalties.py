@@ -13,7 +13,6 @@ from casework.public import (
     EligibilityChange,
     EligibilitySubject,
     EventKind,
-    Jurisdiction,
     NotePenaltyReason,
     Participant,
     Refused,
@@ -29,17 +28,17 @@ from casework.public import (
     wording,
 )
 from coaching.public import care_protection
-from eligibility.public import application_told, cash_told, figures_of, first_application_after
+from eligibility.public import cash_told
 from policy.reader import NoRuleOnFile
 from reengagement.choices import PenaltyOutcome, PenaltyReason, RequestStatus
 from reengagement.models import Penalty, PenaltyRequest
 from reengagement.operations.locking import adult_of
+from reengagement.queries.applicants import why_beyond_look_back
 from reengagement.queries.asking import duty_of, facts_of_request, is_found_for, is_undecided_for
 from reengagement.queries.places import of_record
 from reengagement.queries.reengaged import latest_reengagement
-from reengagement.rules import alaska, gate
+from reengagement.rules import gate
 from reengagement.rules.asked import Asked
-from reengagement.rules.family import INELIGIBLE
 from reengagement.rules.one_at_a_time import excluded_by
 from reengagement.rules.terms import Terms, require_terms, require_why
 
@@ -81,7 +80,8 @@ def request_penalty(*, case_id: UUID, participant_id: UUID, asked: Asked, actor:
         gate.require(facts)
     except NoRuleOnFile:
         raise Refused("This state’s rules are not on file for that day.", field="claim_id") from None
-    _require_within_look_back(case, facts)
+    if facts.situation_on is not None:
+        _require_within_look_back(case, facts.reason, facts.situation_on, today=today)
     verdict = gate.judge(facts)
     if asked.claim_id is None or facts.situation_on is None:
         raise Refused("Decide good cause first.", field="claim_id")
@@ -217,27 +217,14 @@ def _undeleted(participant: Participant) -> QuerySet[Penalty]:
     return Penalty.objects.filter(participant__person=participant.person).exclude(outcome=PenaltyOutcome.DELETED)
 
 
-def _require_within_look_back(case: Case, facts: gate.Request) -> None:
+def _require_within_look_back(case: Case, reason: str, quit_on: date, *, today: date) -> None:
     """Stop at a job that was quit too long before the family asked for cash, as eligibility tells it (Alaska).
 
     Policy: AS 47.27.015(c); 7 AAC 45.970(a).
     """
-    quit_on = facts.situation_on
-    is_quit = facts.reason in {str(one) for one in INELIGIBLE}
-    if case.office.jurisdiction != Jurisdiction.ALASKA or quit_on is None or not is_quit:
-        return
-    before = application_told(case, on=quit_on)
-    filed_on = first_application_after(case, day=quit_on)
-    if filed_on is None or (before is not None and before.gets_cash):
-        return
-    figures = figures_of(case, on=filed_on)
-    if not alaska.counts_at_application(quit_on, filed_on, figures=figures):
-        days = figures.count(alaska.LOOK_BACK)
-        raise Refused(
-            f"The family asked for cash on {wording.full_day(filed_on)}. A job counts that was quit within {days} days"
-            f" before that ({figures.source(alaska.LOOK_BACK)}).",
-            field="claim_id",
-        )
+    says = why_beyond_look_back(case, reason, quit_on, on=today)
+    if says:
+        raise Refused(says, field="claim_id")
 
 
 def _require_none_open(participant: Participant, reason: str, case: Case) -> None:
@@ -278,6 +265,7 @@ def _require_still_owed(request: PenaltyRequest, case: Case, *, today: date) -> 
     care = care_protection(request.participant, situation_on=request.situation_on, today=today)
     if care.is_protected:
         raise Refused(care.says)
+    _require_within_look_back(case, request.reason, request.situation_on, today=today)
 
 
 def settle(*, request: PenaltyRequest, status: RequestStatus, case: Case, actor: User, now: datetime) -> None:

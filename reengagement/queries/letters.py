@@ -11,7 +11,7 @@ from coaching.public import care_protection
 from eligibility.public import Days, Effect, System, calendar_around, figures_of
 from reengagement.choices import PenaltyReason
 from reengagement.models import GoodCauseClaim
-from reengagement.queries.applicants import ApplicantStart, start_of_applicant
+from reengagement.queries.applicants import ApplicantStart, start_of_applicant, why_beyond_look_back
 from reengagement.queries.family_money import other_parts
 from reengagement.queries.levels import finding_before, raise_by, raises_of
 from reengagement.queries.notice_stands import notice_of
@@ -99,6 +99,9 @@ def _why_none(stand: Standing, case: Case, level: int, today: date) -> Iterator[
         yield north_carolina.NO_LETTER
     if level == 1:
         yield from _why_protected(stand, today)
+        says = why_beyond_look_back(case, stand.penalty.reason, stand.penalty.failed_on, on=today)
+        if says:
+            yield says
         return
     yield from _why_not_raised(stand, case, level, today)
     if not any(one.level == level and one.is_agreed for one in stand.penalty.raises.all()):

@@ -9,6 +9,7 @@ from eligibility.public import Days, NoticeDays, System
 from reengagement.choices import PenaltyReason
 from reengagement.models import AdverseNotice, HearingRequest, Penalty
 from reengagement.rules import Figures, hearings, notices
+from reengagement.rules.family import INELIGIBLE
 from reengagement.rules.hearings import Heard
 
 _LEFT = (NoticeState.SENT, NoticeState.HANDED_OVER)
@@ -42,7 +43,7 @@ def notice_stand(penalty: Penalty, one: AdverseNotice, figures: Figures, days: D
         is_waiting = state in {NoticeState.WAITING, NoticeState.RENDERED}
         words = "Written, not sent yet" if is_waiting else str(state.label)
         return NoticeStand(one, left_on, counts=False, state=words, days=_printed(one), is_waiting=is_waiting)
-    too_late = _why_too_late(one, left_on)
+    too_late = _why_too_late(one, left_on) or _why_fallen(penalty, one)
     words = too_late or str(state.label)
     counted = _counted_days(one, notice_of(penalty, left_on, figures), days, figures)
     return NoticeStand(one, left_on, counts=not too_late, state=words, days=counted)
@@ -58,9 +59,27 @@ def _why_too_late(one: AdverseNotice, left_on: date) -> str:
     if one.application_id is None:
         is_late = one.leave_by is not None and left_on > one.leave_by
         return "Left too late for its day: write a new one" if is_late else ""
-    if one.application is not None and one.application.voided_at is not None:
-        return "Its application was taken back: write a new one"
     return "Left after cash was approved: write a new one" if one.is_after_approval(left_on) else ""
+
+
+def _why_fallen(penalty: Penalty, one: AdverseNotice) -> str:
+    """Say why the application of a notice leaves nothing that it could count from.
+
+    The finding is dated by the application, or by the day on which the family would get cash with it. Taken back,
+    withdrawn or denied there is neither, so that the first level begins anew with the next application. A denial may be
+    what a job that was quit leads to: those days run on.
+
+    Policy: 7 AAC 45.980(d)(1); 45.970(a), (d); AS 47.27.015(c).
+    """
+    if one.application is None:
+        return ""
+    if one.application.voided_at is not None:
+        return "Its application was taken back: write a new one"
+    if one.application.withdrawn_on is not None:
+        return "Its application was withdrawn: write a new one if the family applies again"
+    if one.was_denied and penalty.reason not in INELIGIBLE:
+        return "Its application was denied: write a new one if the family applies again"
+    return ""
 
 
 def _printed(one: AdverseNotice) -> NoticeDays:

@@ -9,7 +9,7 @@ from eligibility.public import LEGAL_AID, REPRESENTATION, Figures, call_words, c
 from reengagement.choices import PenaltyReason
 from reengagement.rules import ladder, north_carolina, notices, words
 from reengagement.rules.alaska.amounts import SCHOOL
-from reengagement.rules.family import several_rule
+from reengagement.rules.family import INELIGIBLE, several_rule
 
 if TYPE_CHECKING:
     from reengagement.rules.letters import LetterFacts
@@ -28,7 +28,7 @@ def texts_of(facts: "LetterFacts") -> dict[str, str]:
         "action and amount": f"{_action(facts)}{several}",
         "effective date": f"This starts on {_day(facts.effect.effective_on)}{timely}. {facts.effect.step.rule}",
         "reason": f"Reason: {reason.label.lower()}, {_day(facts.failed_on)}. {_asked(facts)} This is a"
-        f" {words.of_state(facts.notice.jurisdiction)}.",
+        f" {words.of_state(facts.notice.jurisdiction)}.{_presumed(facts)}",
         "rule or manual citation": f"Rule: {facts.rule}.",
         notices.CURE: f"How you can end this: {facts.cure.words}",
         "right to a hearing and how and by when": hearing_words(facts.hearing, facts.notice.given_on),
@@ -108,6 +108,19 @@ def _several(facts: "LetterFacts") -> str:
     """Say the rule of several at once; whose the others are, the letter does not say."""
     rule, source = several_rule(facts.figures)
     return f"More than one reduction of your family counts then. {rule} ({source})"
+
+
+def _presumed(facts: "LetterFacts") -> str:
+    """Say of an applicant's job that the family may show that its need came from something else.
+
+    Policy: 7 AAC 45.970(a) (a rebuttable presumption).
+    """
+    if facts.application_id is None or facts.notice.reason not in INELIGIBLE:
+        return ""
+    return (
+        " The rule takes it that your family needs cash because of that. You can show us that the need came from"
+        " something else; then nothing is taken for it."
+    )
 
 
 def _level(facts: "LetterFacts") -> str:

@@ -55,7 +55,8 @@ def texts_of(facts: "LetterFacts") -> dict[str, str]:
         "action and amount": f"{_action(facts, reason, state)}{several}",
         "effective date": f"Esto comienza el {_day(facts.effect.effective_on)}{timely}."
         f" {_start_of_applicant(reason) if applies else _start(facts, state)}",
-        "reason": f"Motivo: {_REASONS[reason]}, {_day(facts.failed_on)}. {_asked(facts)} Esto es {_NAMES[state]}.",
+        "reason": f"Motivo: {_REASONS[reason]}, {_day(facts.failed_on)}. {_asked(facts)} Esto es {_NAMES[state]}."
+        f"{_presumed(facts, reason)}",
         "rule or manual citation": f"Regla: {facts.rule}.",
         notices.CURE: f"Cómo puede terminar esto: {_cure(facts, reason, state)}",
         "right to a hearing and how and by when": _hearing(facts.hearing, facts.notice.given_on),
@@ -112,6 +113,15 @@ def _several(facts: "LetterFacts", state: Jurisdiction) -> str:
         Jurisdiction.TEXAS: "El pago entero se suspende una sola vez; los meses no se suman.",
     }[state]
     return f"Entonces su familia tiene más de una reducción. {rule}"
+
+
+def _presumed(facts: "LetterFacts", reason: PenaltyReason) -> str:
+    if facts.application_id is None or reason not in _JOB:
+        return ""
+    return (
+        " La regla supone que su familia necesita dinero en efectivo por esa razón. Usted puede demostrarnos que la"
+        " necesidad viene de otra cosa; entonces no se le quita nada por esto."
+    )
 
 
 def _start_of_applicant(reason: PenaltyReason) -> str:

@@ -254,11 +254,13 @@ def job_quit_days(quit_number: int, *, figures: Figures) -> int:
 
 
 def counts_at_application(quit_on: date, filed_on: date, *, figures: Figures) -> bool:
-    """Answer whether a job that was quit before a family asked for cash counts: so many days back, and not longer.
+    """Answer whether a job that was quit before a family asked for cash counts: fewer than so many days before it.
+
+    A job that was quit "60 or more days before submitting the application" does not.
 
     Policy: 7 AAC 45.970(a) (`tanf.ak.job_quit_lookback_days`).
     """
-    return (filed_on - quit_on).days <= figures.count(LOOK_BACK)
+    return (filed_on - quit_on).days < figures.count(LOOK_BACK)
 
 
 def _days_of_month(figures: Figures) -> int:

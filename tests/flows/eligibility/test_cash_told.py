@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from casework.context import in_context
 from casework.refusals import Refused
-from eligibility.public import application_told, cash_told, first_application_after
+from eligibility.public import application_told, asked_after, cash_told
 from reengagement.choices import PenaltyReason
 from reengagement.models import Penalty, PenaltyMoney
 from tests.benefit_records import make_application, make_decision, make_household_fact, make_reduction
@@ -106,18 +106,19 @@ class TestApplicants:
         with in_context(actor=stage.coach):
             told = application_told(stage.case, on=TODAY)
             assert told is not None
-            assert (told.filed_on, told.gets_cash) == (days_ago(30), False)
+            assert told.filed_on == days_ago(30)
             assert application_told(stage.case, on=days_ago(31)) is None
-            assert first_application_after(stage.case, day=days_ago(40)) == days_ago(30)
+            assert asked_after(stage.case, quit_on=days_ago(40), on=TODAY) == days_ago(30)
+            assert asked_after(stage.case, quit_on=days_ago(20), on=TODAY) is None
 
-    @pytest.mark.parametrize(("days", "counts"), [(60, True), (61, False)])
+    @pytest.mark.parametrize(("days", "counts"), [(59, True), (60, False), (61, False)])
     def test_answer_for_jobs_quit_within_the_days_before(self, stage: Stage, days: int, *, counts: bool) -> None:
-        """7 AAC 45.970(a): sixty days before the application, the sixtieth included."""
+        """7 AAC 45.970(a): what came sixty or more days before the application does not count."""
         filed_on = stage.failed_on + timedelta(days=days)
         make_application(case=stage.case, by=stage.coach, programme="TANF", filed_on=filed_on)
         asked = answers(stage, decided(stage), reason=PenaltyReason.JOB_QUIT)
         if counts:
             assert ask(stage, asked).reason == PenaltyReason.JOB_QUIT
         else:
-            with pytest.raises(Refused, match="within 60 days"):
+            with pytest.raises(Refused, match="less than 60 days"):
                 ask(stage, asked)

@@ -22,16 +22,25 @@ from reengagement.choices import PenaltyReason
 from reengagement.models import AdverseNotice, Penalty
 from reengagement.operations.hearings import record_hearing_request
 from reengagement.operations.reductions import follow_penalty
-from tests.benefit_records import make_application, make_decision, make_household, make_household_fact
+from tests.benefit_records import (
+    end_told,
+    make_action,
+    make_application,
+    make_certification,
+    make_decision,
+    make_household,
+    make_household_fact,
+    make_like,
+)
 from tests.factories import as_importer, make_case, make_participant, make_person, moment
-from tests.penalty_records import Stage, imposed, noticed, stage_in, stand
+from tests.penalty_records import Stage, answers, ask, decided, imposed, noticed, stage_in, stand
 from tests.people import signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
 #: The situation, the application after it, the approval, and the day on which the letter is written and handed over.
 FAILED, FILED, TOLD = date(2026, 8, 3), date(2026, 8, 5), date(2026, 8, 12)
-AUGUST, SEPTEMBER = date(2026, 8, 1), date(2026, 9, 1)
+JUNE, JULY, AUGUST, SEPTEMBER = date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)
 #: What a notice of this day leaves to a recipient: the first of the next month after ten days.
 RECIPIENTS_DAY = SEPTEMBER
 
@@ -56,8 +65,15 @@ def applied(stage: Stage, *, filed_on: date = FILED, **changes: Any) -> Applicat
     return make_application(case=stage.case, by=stage.coach, programme="TANF", filed_on=filed_on, **changes)
 
 
-def approved(application: Application, by: Stage, *, on: date, hour: int = 9, month: date = AUGUST) -> Determination:
-    return make_decision(application=application, by=by.coach, month=month, decided_on=on, decided_at=moment(on, hour))
+def approved(
+    application: Application, by: Stage, *, on: date, hour: int = 9, month: date = AUGUST, **changes: Any
+) -> Determination:
+    times = {"decided_on": on, "decided_at": moment(on, hour)}
+    return make_decision(application=application, by=by.coach, month=month, **times, **changes)
+
+
+def denied(application: Application, by: Stage, *, on: date) -> Determination:
+    return approved(application, by, on=on, is_eligible=False, monthly_benefit=0)
 
 
 def told(stage: Stage, penalty: Penalty, *, on: date = TOLD, left_on: date | None = None) -> AdverseNotice:
@@ -198,6 +214,37 @@ class TestApplicant:
         assert on_file(stage) == []
         assert "Its application was taken back" in page(stage, "penalty", penalty)
 
+    @pytest.mark.parametrize("is_job", [False, True])
+    def test_counts_no_more_once_the_family_withdrew(self, stage: Stage, is_job: bool) -> None:
+        """7 AAC 45.980(d)(1): without an application there is no day of a finding; a new one begins the first level."""
+        application = applied(stage)
+        penalty = imposed(stage, reason=PenaltyReason.JOB_QUIT if is_job else PenaltyReason.ACTIVITY)
+        told(stage, penalty)
+        with as_importer():
+            Application.objects.filter(pk=application.pk).update(
+                withdrawn_on=TOLD, withdrawn_by=stage.coach, withdrawn_at=moment(TOLD)
+            )
+        followed(stage, penalty)
+        assert stand(stage, penalty, on=TOLD).first_day is None
+        assert on_file(stage) == []
+        assert "Its application was withdrawn" in page(stage, "penalty", penalty)
+        anew = applied(stage, filed_on=TOLD + DAY)
+        again = told(stage, penalty, on=TOLD + 2 * DAY)
+        assert (again.level, again.application_id) == (1, anew.pk)
+        assert [one.first_day for one in on_file(stage)] == [FAILED if is_job else TOLD + DAY]
+
+    def test_counts_no_more_once_the_family_was_denied(self, stage: Stage) -> None:
+        """7 AAC 45.980(d)(1): there is no day on which the family would get cash with that application."""
+        application, penalty = applied(stage), imposed(stage)
+        told(stage, penalty)
+        denied(application, stage, on=TOLD + DAY)
+        followed(stage, penalty)
+        assert on_file(stage) == []
+        assert "Its application was denied" in page(stage, "penalty", penalty)
+        anew = applied(stage, filed_on=TOLD + 2 * DAY)
+        again = told(stage, penalty, on=TOLD + 3 * DAY)
+        assert (again.level, again.application_id, again.effective_on) == (1, anew.pk, anew.filed_on)
+
     def test_has_nothing_that_goes_on_until_a_hearing(self, stage: Stage) -> None:
         """`notice.continuation`: nothing is paid yet."""
         applied(stage)
@@ -216,10 +263,23 @@ class TestApplicant:
         assert len(on_file(stage)) == 1
 
 
+def followed(stage: Stage, penalty: Penalty) -> None:
+    with in_context(actor=stage.coach):
+        follow_penalty(penalty_id=penalty.pk, case=stage.case, actor=stage.coach, now=moment(TOLD))
+
+
 def why_not(stage: Stage, penalty: Penalty, on: date) -> str:
     with pytest.raises(Refused) as refused:
         noticed(stage, penalty, on=on, leaves=False)
     return str(refused.value)
+
+
+def earlier_cash(stage: Stage) -> Application:
+    """Let the family have got cash since June by an earlier application; the last decision is of July."""
+    earlier = applied(stage, filed_on=date(2026, 5, 20))
+    first = approved(earlier, stage, on=JUNE, month=JUNE)
+    make_like(first, month=JULY, benefit=str(first.monthly_benefit))
+    return earlier
 
 
 class TestRecipient:
@@ -239,9 +299,59 @@ class TestRecipient:
         assert told(stage, imposed(stage)).effective_on == RECIPIENTS_DAY
 
     def test_is_who_gets_cash_by_a_fact_on_file(self, stage: Stage) -> None:
-        make_household_fact(case=stage.case, by=stage.coach, kind="TANF_CURRENT_RECIPIENT", flag=True, first_day=AUGUST)
+        make_household_fact(
+            case=stage.case, by=stage.coach, kind="TANF_CURRENT_RECIPIENT", flag=True, first_day=AUGUST, told_on=TOLD
+        )
         applied(stage)
         assert told(stage, imposed(stage)).effective_on == RECIPIENTS_DAY
+
+    @pytest.mark.parametrize("is_certified", [False, True])
+    def test_is_who_got_cash_in_an_earlier_month_that_goes_on(self, stage: Stage, is_certified: bool) -> None:
+        """Of the month in which it files again nothing is decided: the last decision, or the certification, speaks."""
+        earlier = earlier_cash(stage)
+        if is_certified:
+            make_certification(application=earlier, by=stage.coach, first_month=JUNE, last_month=date(2027, 5, 1))
+        applied(stage)
+        notice = told(stage, imposed(stage))
+        assert (notice.effective_on, notice.application_id) == (RECIPIENTS_DAY, None)
+        assert "Cash is not paid to you yet" not in said_in(notice)
+
+    def test_is_not_who_got_cash_until_its_certification_ran_out(self, stage: Stage) -> None:
+        earlier = earlier_cash(stage)
+        make_certification(application=earlier, by=stage.coach, first_month=JUNE, last_month=JULY)
+        applied(stage)
+        assert told(stage, imposed(stage)).effective_on == FILED
+
+    def test_is_not_who_was_told_in_time_that_cash_ends(self, stage: Stage) -> None:
+        earlier = earlier_cash(stage)
+        with as_importer():
+            rows = Determination.objects.select_related("case")
+            decision = rows.get(application=earlier, month=JULY)
+        make_certification(application=earlier, by=stage.coach, first_month=JUNE, last_month=date(2027, 5, 1))
+        action = make_action(
+            application=earlier,
+            by=stage.coach,
+            confirmed_by=stage.manager,
+            proposed_on=JULY,
+            confirmed_on=JULY,
+        )
+        end_told(action=action, decision=decision, by=stage.coach, effective_on=AUGUST)
+        applied(stage)
+        assert told(stage, imposed(stage)).effective_on == FILED
+
+    def test_is_who_got_cash_approved_for_a_later_month_alone(self, stage: Stage) -> None:
+        """The same approval stops the notice of an applicant and lets none of it count: no letter is for nothing."""
+        earlier = applied(stage, filed_on=FILED - 20 * DAY)
+        applied(stage)
+        penalty = imposed(stage)
+        first = told(stage, penalty, on=TOLD - 2 * DAY, left_on=TOLD)
+        assert first.effective_on == FILED
+        approved(earlier, stage, on=TOLD - DAY, month=SEPTEMBER)
+        followed(stage, penalty)
+        assert on_file(stage) == []
+        again = told(stage, penalty)
+        assert (again.effective_on, again.application_id) == (RECIPIENTS_DAY, None)
+        assert [one.first_day for one in on_file(stage)] == [RECIPIENTS_DAY]
 
     @pytest.mark.parametrize("changes", [{"withdrawn": True}, {"voided": True}, {"programme": "SNAP"}])
     def test_is_who_applies_for_no_cash(self, stage: Stage, changes: dict[str, Any]) -> None:
@@ -285,6 +395,41 @@ class TestJob:
         """What holds then was not read: `tanf.ak.job_quit_start` says so."""
         applied(stage, filed_on=FAILED - DAY)
         assert told(stage, imposed(stage, reason=PenaltyReason.JOB_QUIT)).effective_on == RECIPIENTS_DAY
+
+    def test_that_was_quit_goes_on_where_the_application_is_denied_for_it(self, stage: Stage) -> None:
+        """7 AAC 45.970(d): a denial may be what those days lead to; they run on."""
+        application, penalty = applied(stage), imposed(stage, reason=PenaltyReason.JOB_QUIT)
+        told(stage, penalty)
+        denied(application, stage, on=TOLD + DAY)
+        followed(stage, penalty)
+        assert [one.first_day for one in on_file(stage)] == [FAILED]
+
+    def test_is_looked_back_from_the_application_that_the_notice_names(self, stage: Stage) -> None:
+        """7 AAC 45.970(a): quit in August, denied in August; an application of October is too late for it."""
+        first = applied(stage, filed_on=FAILED + 4 * DAY)
+        penalty = imposed(stage, reason=PenaltyReason.JOB_QUIT)
+        denied(first, stage, on=FAILED + 9 * DAY)
+        applied(stage, filed_on=FAILED + 60 * DAY)
+        on = FAILED + 61 * DAY
+        assert "less than 60 days before" in why_not(stage, penalty, on)
+        assert "less than 60 days before" in page(stage, "penalty", penalty)
+        assert on_file(stage) == []
+
+    def test_is_no_reason_where_only_a_denied_application_was_near_enough(self, stage: Stage) -> None:
+        quit_on, claim = stage.failed_on, decided(stage)
+        denied(applied(stage, filed_on=quit_on + 4 * DAY), stage, on=quit_on + 5 * DAY)
+        applied(stage, filed_on=quit_on + 60 * DAY)
+        asked = answers(stage, claim, reason=PenaltyReason.JOB_QUIT)
+        with pytest.raises(Refused, match="less than 60 days before"):
+            ask(stage, asked, on=quit_on + 62 * DAY)
+
+    def test_is_looked_back_from_the_application_that_was_approved(self, stage: Stage) -> None:
+        """Who got cash with it and files again later is a recipient whose job is still near enough."""
+        quit_on, claim = stage.failed_on, decided(stage)
+        approved(applied(stage, filed_on=quit_on + 4 * DAY), stage, on=quit_on + 5 * DAY)
+        applied(stage, filed_on=quit_on + 70 * DAY)
+        asked = answers(stage, claim, reason=PenaltyReason.JOB_QUIT)
+        assert ask(stage, asked, on=quit_on + 71 * DAY).reason == PenaltyReason.JOB_QUIT
 
 
 class TestDatabase:

@@ -57,6 +57,12 @@ class TestFirstDay:
         assert is_of_applicant(PenaltyReason.JOB_QUIT, quit_on, applied) is expected
         assert is_of_applicant(PenaltyReason.ACTIVITY, quit_on, applied)
 
+    @pytest.mark.parametrize(("days", "counts"), [(0, True), (59, True), (60, False), (61, False)])
+    def test_of_a_job_looks_back_fewer_than_sixty_days(self, days: int, counts: bool) -> None:
+        """7 AAC 45.970(a): "60 or more days before submitting the application" does not count."""
+        filed_on = date(2028, 3, 1)
+        assert alaska.counts_at_application(filed_on - timedelta(days=days), filed_on, figures=FIGURES) is counts
+
     def test_counts_its_months_from_that_very_day(self) -> None:
         """AS 47.27.085(a): on a leap day too."""
         first = date(2028, 2, 29)
@@ -81,6 +87,21 @@ class TestLetter:
 
     def test_of_a_job_says_the_day_of_the_job_in_spanish(self) -> None:
         assert "cuenta desde el día en que dejó o rechazó el trabajo" in self.said("es", PenaltyReason.JOB_QUIT)
+
+    @pytest.mark.parametrize(
+        ("language", "words"),
+        [
+            ("en", "You can show us that the need came from something else; then nothing is taken for it."),
+            ("es", "Usted puede demostrarnos que la necesidad viene de otra cosa; entonces no se le quita nada"),
+        ],
+    )
+    def test_of_a_job_says_that_the_presumption_can_be_rebutted(self, language: str, words: str) -> None:
+        """7 AAC 45.970(a): said of an applicant's job, quit or refused, and of nothing else."""
+        assert words in self.said(language, PenaltyReason.JOB_QUIT)
+        assert words in self.said(language, PenaltyReason.JOB_REFUSED)
+        assert words not in self.said(language)
+        recipients = paragraphs_of(facts_of("US-AK", PenaltyReason.JOB_QUIT), language=language)
+        assert words not in "\n".join(recipients)
 
     def said(self, language: str, reason: PenaltyReason = PenaltyReason.ACTIVITY) -> str:
         applied = Applied(date(2026, 8, 5), date(2026, 8, 5))
