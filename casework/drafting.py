@@ -338,6 +338,10 @@ def _paired(subject: str) -> str:
     return f"{UUID(record)}:{_worded(word)}"
 
 
+#: The one form of a case that is written by who reads the case for a review alone (A097).
+FOR_REVIEW = "case-review"
+
+
 @dataclass(frozen=True)
 class DraftKey:
     """Which draft a form saves to: the form, its case if it has one, and the record it speaks of.

@@ -17,6 +17,7 @@ from casework.context import SignedInRequest
 from casework.door import UNPROCESSABLE
 from casework.drafting import (
     ENVELOPE,
+    FOR_REVIEW,
     DraftKey,
     filed_rev,
     found_draft,
@@ -212,5 +213,8 @@ def _require_may_keep(request: SignedInRequest, key: DraftKey) -> None:
         permissions.require(permissions.keeps_drafts(request.user))
         return
     case = get_object_or_404(Case.objects.visible_to(request.user), pk=key.case_id)
+    if permissions.reads_for_review(request.user):
+        permissions.require(key.form == FOR_REVIEW)
+        return
     writable = Case.objects.writable_by(request.user).filter(pk=case.pk)
     permissions.require(permissions.works_on_cases(request.user) and writable.exists())

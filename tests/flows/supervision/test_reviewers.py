@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from casework.choices import AccessBasis, AccessVerb, EventKind, Jurisdiction, RestrictedKind, Role
 from casework.context import in_context
-from casework.drafting import found_draft
+from casework.drafting import DraftKey, found_draft
 from casework.models import AccessLog, Case, Note, Office, ReviewAssignment, User
 from casework.operations.contacts import set_contact_interval
 from casework.operations.handovers import accept_handover
@@ -325,6 +325,18 @@ class TestGive:
 
 
 class TestReadAndScore:
+    @pytest.mark.parametrize(("form", "status"), [("case-review", 200), ("note", 403)])
+    def test_what_a_reviewer_types_is_kept_in_the_review_alone(
+        self, given: ReviewAssignment, open_case: Case, reviewer: User, form: str, status: int
+    ) -> None:
+        """House 7: typing loses nothing; a draft of anything else on the case is refused."""
+        key = str(DraftKey(form, open_case.pk, given.subject_id))
+        body = {"rev": 0, "data": {"finding_contact": "No call in October."}}
+        answer = signed_in(reviewer).post(
+            reverse("casework:draft-save", args=[key]), body, content_type="application/json"
+        )
+        assert answer.status_code == status
+
     def test_the_first_page_of_a_reviewer_lists_what_is_theirs(
         self, given: ReviewAssignment, open_case: Case, reviewer: User
     ) -> None:
