@@ -127,9 +127,15 @@ class TestNoOtherWayOut:
         found = {path for path in sources() if types.search((ROOT / path).read_text())}
         # What staff file and fetch back says what it is, too: it goes to nobody outside.
         taken_in = {"casework/files.py", "casework/forms/documents.py"}
-        # Agreements and contracts are printed to be signed on the spot, packs for a hearing; none is sent from here.
+        # Packs for a hearing are printed; none is sent from here.
         printed = {
-            *("casework/views/letters.py", "casework/views/calendars.py", "coaching/views/papers.py"),
+            *("casework/views/letters.py", "casework/views/calendars.py", "casework/documents.py"),
             "reengagement/views/hearings.py",
         }
         assert found == printed | taken_in
+
+    def test_papers_are_handed_out_by_views_that_are_known(self) -> None:
+        """Agreements and contracts are printed to be signed on the spot, sums of supervision to be read."""
+        using = {path for path, names in sources().items() if "pdf_answer" in names}
+        figures = {f"supervision/views/{name}.py" for name in ("statistics", "unit", "reports")}
+        assert using == {"casework/public.py", "coaching/views/papers.py"} | figures
