@@ -74,6 +74,8 @@ def desk(browser: Browser) -> Iterator[Page]:
 
 
 def look(page: Page) -> None:
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    page.wait_for_load_state()
     assert barriers(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
@@ -188,6 +190,7 @@ def review(boss: Page, live_server: LiveServer, coach: User) -> None:
     boss.get_by_label("How many cases").fill("1")
     boss.get_by_role("button", name="Draw").click()
     boss.get_by_role("link", name=re.compile("^Review ")).click()
+    expect(boss.get_by_role("button", name="File the review")).to_be_visible()
     look(boss)
     for question in boss.get_by_role("group", name=re.compile("^Expectation")).all():
         question.get_by_label("Met", exact=True).check()
