@@ -58,6 +58,8 @@ BENCH_COUNTING = "bench.counting"
 BENCH_COMPUTING = "bench.computing"
 #: The fictional families of the demo stand.
 DEMO_PLAYING = "demo.playing"
+#: The demo stands, its deadlines as of today: what is counted at times is counted once. Told: `now`.
+DEMO_PLAYED = "demo.played"
 
 
 @dataclass(frozen=True)

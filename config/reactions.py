@@ -76,6 +76,7 @@ REACTIONS: dict[str, tuple[str, ...]] = {
         "supervision.demo.play_supervision",
         "supervision.demo_reviews.play_reviews",
     ),
+    "demo.played": ("supervision.counting.recount_units",),
     "bench.filling": ("coaching.bench.fill_rates",),
     "bench.measuring": ("coaching.bench.measure_rates",),
     "bench.counting": ("supervision.counting.recount_units", "supervision.bench.lay_hours"),

@@ -20,7 +20,7 @@ from casework.demo.play import Company, perform
 from casework.demo.staffing import PASSWORD_FILE, demo_password, make_offices, make_staff, sign_ins
 from casework.demo.steps import Assigned, Closed, DemoWorld
 from casework.models import Case, Office
-from casework.reactions import DEMO_PLAYING, react
+from casework.reactions import DEMO_PLAYED, DEMO_PLAYING, react
 
 
 class Command(BaseCommand):
@@ -69,6 +69,7 @@ class Command(BaseCommand):
             play_handovers(company)
         react(DEMO_PLAYING, staff=staff, families=_carried_by(world), today=world.today, now=now)
         _look_from_today(world.today)
+        react(DEMO_PLAYED, now=now)
 
 
 def _look_from_today(today: date) -> None:

@@ -27,6 +27,7 @@ from casework.models import (
     TrackChange,
     User,
 )
+from supervision.models import UnitMonth
 from tests.factories import as_auditor, make_office
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +85,7 @@ class TestSeedDemo:
             assert set(Excusal.objects.values_list("status", flat=True)) >= {"ASKED", "APPROVED"}
             assert Case.objects.filter(status="CLOSED").exists()
             assert Case.objects.filter(assignments=None).exists()
+            assert UnitMonth.objects.filter(office__cases__number="JNU-20101", month=TODAY.replace(day=1)).exists()
             assert set(BreakGlass.objects.values_list("case__number", "opened_by__username", "reviewed_at")) == {
                 ("JNU-20101", "lferro", None)
             }
